@@ -1,0 +1,1 @@
+"""Virtual School: one trustworthy record of the education of children in care."""

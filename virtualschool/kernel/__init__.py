@@ -1,0 +1,1 @@
+"""Foundations that know neither Django nor children: periods, identifiers, readings, suppression, charts."""
