@@ -1,0 +1,1 @@
+"""What the Makefile calls: preparing a machine, verifying the house, writing the generated pages."""
