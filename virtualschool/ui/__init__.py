@@ -1,0 +1,1 @@
+"""How pages look and behave: layout, components, styles, security headers and error pages. Knows nothing of children."""

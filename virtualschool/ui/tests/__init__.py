@@ -1,0 +1,1 @@
+"""Tests of the pages\x27 layout and components; none needs a database."""
