@@ -40,4 +40,4 @@ docs:
 	@$(BIN)/python -m tools.docs
 
 clean:
-	rm -rf .venv var node_modules static .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf .venv var node_modules virtualschool/ui/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

