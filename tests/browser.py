@@ -1,7 +1,6 @@
 """Pages in a real browser: Debian's Chromium, driven by Playwright, that can reach this machine and nothing else."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.prepare import chromium_path
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -23,13 +24,7 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 WIDE = {"width": 1366, "height": 900}
-
-
-def chromium_path() -> str | None:
-    """Where this machine's browser is; None when it has none."""
-    return next((path for path in map(shutil.which, CHROMIUMS) if path), None)
 
 
 @pytest.fixture(scope="session")

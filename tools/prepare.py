@@ -107,8 +107,13 @@ def system_parts(*, browser: bool) -> None:
         wanted.append("fonts-liberation")
     if wanted and not installed(wanted):
         say(f"Without {', '.join(wanted)} no PDF can be made. As root: apt-get install {' '.join(wanted)}")
-    if browser and not any(map(shutil.which, CHROMIUMS)) and not installed(["chromium"]):
+    if browser and chromium_path() is None and not installed(["chromium"]):
         say("Without chromium the browser journeys cannot run. As root: apt-get install chromium")
+
+
+def chromium_path() -> str | None:
+    """Where this machine's browser is; None when it has none."""
+    return next((path for path in map(shutil.which, CHROMIUMS) if path), None)
 
 
 def can_load(library: str) -> bool:

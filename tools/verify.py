@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.postgres import Unavailable, private_postgres
+from tools.prepare import chromium_path
+
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "var" / "reports"
 BIN = Path(sys.executable).parent
@@ -94,8 +97,6 @@ def tests_on_sqlite() -> Outcome:
 
 def tests_on_postgres() -> Outcome:
     """Every test that uses the database once more, on a PostgreSQL started for it alone."""
-    from tests.postgres import Unavailable, private_postgres
-
     name = "database tests on PostgreSQL"
     try:
         with private_postgres() as url:
@@ -108,8 +109,6 @@ def tests_on_postgres() -> Outcome:
 def journeys() -> Outcome:
     """Browser journeys. Without a browser they are reported as not run: nobody is stopped by a package they may not install."""
     name = "journeys in a browser"
-    from tests.browser import chromium_path
-
     if chromium_path() is None:
         return Outcome(name, passed=True, seconds=0, detail="(not run)", not_run=("no chromium on this machine",))
     return pytest(name, "journeys", "-m", "browser")
