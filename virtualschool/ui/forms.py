@@ -1,6 +1,8 @@
 """What templates need to know of a Django form to show its errors at the top and at the field in the same words."""
 
-from django.forms import BaseForm
+import datetime as dt
+
+from django.forms import BaseForm, BoundField
 
 
 def errors_of(*forms: BaseForm | None) -> list[dict[str, str]]:
@@ -15,6 +17,21 @@ def errors_of(*forms: BaseForm | None) -> list[dict[str, str]]:
     return found
 
 
-def field_id(field: object) -> str:
+def field_id(field: BoundField) -> str:
     """The id that an error's link leads to: the first input, also for a group of radios or checkboxes."""
-    return getattr(field, "id_for_label", "") or f"{getattr(field, 'auto_id', '')}_0"
+    return f"{field.auto_id}_0" if field.widget_type in ("radioselect", "checkboxselectmultiple") else field.auto_id
+
+
+def chosen(field: BoundField) -> set[str]:
+    """The values of a choice that are selected, as the page writes them; empty when nothing is."""
+    value = field.value()
+    values = value if isinstance(value, list | tuple | set) else [value]
+    return {"" if item is None else str(item) for item in values}
+
+
+def input_value(field: BoundField) -> str:
+    """What stands in an input: what was typed, or the initial value as browsers want it (a date is ISO there)."""
+    value = field.value()
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    return "" if value is None else str(field.field.widget.format_value(value) or "")

@@ -23,8 +23,8 @@ from jinja2 import (
     Template,
 )
 
-from virtualschool.kernel import periods, readings
-from virtualschool.ui.forms import errors_of, field_id
+from virtualschool.kernel import lanes, periods, readings
+from virtualschool.ui.forms import chosen, errors_of, input_value
 
 NOT_AVAILABLE = "not available"
 
@@ -50,9 +50,9 @@ def environment(**options: Any) -> Environment:
     }
     options.pop("autoescape", None)
     env = Environment(autoescape=True, **options)
-    env.globals.update(
-        static=staticfiles_storage.url, url=url, query=query, same_query=same_query, errors_of=errors_of, field_id=field_id
-    )
+    env.globals.update(static=staticfiles_storage.url, url=url, query=query, same_query=same_query)
+    env.globals.update(errors_of=errors_of, chosen=chosen, input_value=input_value)
+    env.globals.update(lanes_svg=lanes.lanes_svg, lane_rows=lanes.lane_rows)
     env.filters.update(spoken=spoken, spoken_at=spoken_at, shown=readings.shown, number=number, plural=plural)
     return env
 
