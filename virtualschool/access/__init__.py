@@ -1,0 +1,1 @@
+"""Roles, permissions and the viewer: who may see and do what."""

@@ -1,0 +1,40 @@
+"""Every URL declares what it needs: `@needs(Permission.ROLL)`; a page for anyone is `@open_to_all`.
+
+Outside one's permissions the answer is 404, the same as for a page that does not exist.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from virtualschool.access.roles import Permission
+
+View = Callable[..., HttpResponse]
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Lets a view run only for a viewer with this permission. `request.viewer` is set by the middleware."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            viewer = getattr(request, "viewer", None)
+            if viewer is None:
+                return redirect_to_login(request.get_full_path())
+            if not viewer.may(permission):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def open_to_all(view: View) -> View:
+    """Declares that a page may be seen without signing in."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view

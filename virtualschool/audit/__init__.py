@@ -1,0 +1,1 @@
+"""The trail: what was done and what was read, append-only and chained."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ChildrenConfig(AppConfig):
+    """The roll and everything that is told of a child on it."""
+
+    name = "virtualschool.children"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,150 @@
+"""What was true of many children on any day: in care, home, SEN, year group, school. Loaded at once, then asked in memory, so that
+registers, suspensions, the roll and the rules all group by the same facts."""
+
+import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, SenProvision
+from virtualschool.kernel.school_years import key_stage_of, year_group_by_age
+
+FAR = dt.date.max
+
+_PLACEMENT_GROUPS = (
+    ("foster", ("U",)),
+    ("residential", ("K", "R1", "R2", "R3", "R5", "S1")),
+    ("adoption", ("A",)),
+    ("parents", ("P1",)),
+    ("independent", ("P2", "P3")),
+    ("temporary", ("T",)),
+    ("other", ("Z",)),
+)
+
+
+def placement_group(code: str) -> str:
+    """The group of a PLACE code that measures break down by; empty for one that belongs to none."""
+    return next((group for group, starts in _PLACEMENT_GROUPS if code and code.startswith(starts)), "")
+
+
+class Held(NamedTuple):
+    """An enrolment as facts need it; `ends_on` is the last day on roll, `FAR` while open."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    school_id: int
+    urn: int
+    la_code: str
+    year_group: str
+    status: str
+    school_opened_on: dt.date | None
+    school_closed_on: dt.date | None
+    school_status: str
+
+    def covers(self, day: dt.date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+    def is_open_on(self, day: dt.date) -> bool:
+        """An open enrolment: sole, main, further education or other, at a school that is open that day."""
+        if not self.covers(day) or self.status not in Enrolment.OPEN_STATUSES:
+            return False
+        if self.school_closed_on and day > self.school_closed_on:
+            return False
+        if self.school_opened_on and day < self.school_opened_on:
+            return False
+        return not (self.school_status in ("2", "4") and self.school_closed_on is None)
+
+
+@dataclass(frozen=True)
+class Person:
+    """The unchanging part: date of birth and sex."""
+
+    born_on: dt.date | None
+    sex: str
+
+
+class Facts:
+    """Facts of the given children of an authority (all of them when None). Asks the database five times, whatever their number."""
+
+    def __init__(self, authority: Any, child_ids: Collection[int] | None = None) -> None:
+        self._code = authority.code
+        self.people: dict[int, Person] = {}
+        self.spans: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+        self._placements: dict[int, list[tuple[dt.date, dt.date, str]]] = defaultdict(list)
+        self._sen: dict[int, tuple[list[dt.date], list[str]]] = {}
+        self.enrolments: dict[int, list[Held]] = defaultdict(list)
+        chosen = Child.objects.filter(authority=authority)
+        self._only = None if child_ids is None else set(child_ids)
+        if self._only is not None and len(self._only) <= 500:
+            chosen = chosen.filter(pk__in=self._only)
+        self._load(chosen)
+
+    def _load(self, chosen: Any) -> None:
+        keep = self._only
+        for pk, born_on, sex in chosen.values_list("pk", "born_on", "sex"):
+            if keep is None or pk in keep:
+                self.people[pk] = Person(born_on, sex)
+        for pk, start, end in _of(CareSpan, chosen).values_list("child_id", "began_on", "ended_on"):
+            self.spans[pk].append((start, end or FAR))
+        homes = _of(CareEpisode, chosen).order_by("began_on", "pk")
+        for pk, start, end, code in homes.values_list("child_id", "began_on", "ended_on", "placement"):
+            self._placements[pk].append((start, end or FAR, code))
+        for pk, day, provision in (
+            _of(SenProvision, chosen).order_by("known_from").values_list("child_id", "known_from", "provision")
+        ):
+            days, values = self._sen.setdefault(pk, ([], []))
+            days.append(day)
+            values.append(provision)
+        self._load_enrolments(chosen)
+
+    def _load_enrolments(self, chosen: Any) -> None:
+        columns = ("starts_on", "ends_on", "school_id", "school__urn", "school__la_code", "year_group", "status")
+        columns += ("school__opened_on", "school__closed_on", "school__status_code")
+        for pk, start, end, *rest in _of(Enrolment, chosen).order_by("starts_on", "pk").values_list("child_id", *columns):
+            self.enrolments[pk].append(Held(start, end or FAR, *rest))
+
+    def in_care(self, child_id: int, day: dt.date) -> bool:
+        """Looked after at the close of the day; the day care ends does not count."""
+        return any(start <= day < end for start, end in self.spans.get(child_id, ()))
+
+    def placement(self, child_id: int, day: dt.date) -> str:
+        """The group of the home of that day; the latest begun where episodes overlap; empty when none is known."""
+        homes = [code for start, end, code in self._placements.get(child_id, ()) if start <= day < end]
+        return placement_group(homes[-1]) if homes else ""
+
+    def sen(self, child_id: int, day: dt.date) -> str:
+        """N, K or E as last known on that day; empty before the first is known."""
+        days, values = self._sen.get(child_id, ((), ()))
+        spot = bisect_right(days, day)
+        return values[spot - 1] if spot else ""
+
+    def enrolment_at(self, child_id: int, school_id: int, day: dt.date) -> Held | None:
+        """The enrolment at that school on that day; the latest begun where two overlap."""
+        held = [each for each in self.enrolments.get(child_id, ()) if each.school_id == school_id and each.covers(day)]
+        return held[-1] if held else None
+
+    def open_enrolment(self, child_id: int, day: dt.date) -> Held | None:
+        """The open enrolment of that day: sole before main before others, then the latest begun."""
+        held = [each for each in self.enrolments.get(child_id, ()) if each.is_open_on(day)]
+        return max(held, key=lambda each: (-"CMFO".index(each.status), each.starts_on), default=None)
+
+    def year_group(self, child_id: int, day: dt.date, school_id: int | None = None) -> str:
+        """The year group of the enrolment (at that school, or the open one) on that day, else by the date of birth."""
+        held = self.enrolment_at(child_id, school_id, day) if school_id else self.open_enrolment(child_id, day)
+        if held and held.year_group:
+            return held.year_group
+        born_on = self.people[child_id].born_on if child_id in self.people else None
+        return year_group_by_age(born_on, day) if born_on else ""
+
+    def key_stage(self, child_id: int, day: dt.date, school_id: int | None = None) -> str:
+        return key_stage_of(self.year_group(child_id, day, school_id))
+
+    def area(self, la_code: str | None) -> str:
+        """`in` for a school of this authority, `out` for another's, `none` without a school."""
+        return "none" if not la_code else "in" if la_code == self._code else "out"
+
+
+def _of(model: Any, chosen: Any) -> Any:
+    return model.objects.filter(child__in=chosen)

@@ -1,0 +1,1 @@
+"""Headline pages, measures, schools."""

@@ -1,0 +1,1 @@
+"""Reports for those who hold the service to account."""

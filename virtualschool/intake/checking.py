@@ -1,0 +1,117 @@
+"""From a sheet to a file load: which format it is, every cell parsed, every fault found. Pure: it never asks the record."""
+
+from collections.abc import Callable
+from typing import Any
+
+from virtualschool.intake.cells import Fault, Parser
+from virtualschool.intake.formats import Format, plain, recognise
+from virtualschool.intake.loading import FileLoad, Outcome, Row
+from virtualschool.intake.sheets import Sheet
+
+_FAULT = object()
+
+
+def check(sheet: Sheet, *, as_format: Format | None = None) -> FileLoad:
+    """The load of a sheet, with the problems that need nothing but the sheet. A format is recognised by the header unless one
+    is given; without one the load has a single problem."""
+    known = as_format or recognise(sheet.header)
+    load = FileLoad(name=sheet.name, format=known, sheet=sheet, total=len(sheet.rows))
+    if known is None:
+        heading = ", ".join(cell for cell in sheet.header if cell)[:150]
+        load.error(
+            sheet.header_row, "", "format.unknown", "No known format has these columns. Map it once on the import page.", heading
+        )
+        return load
+    load.spots = known.place(sheet.header)
+    for note in sheet.notes:
+        load.info(sheet.header_row, "", "file.note", note, "")
+    _look_at_header(load, known, sheet)
+    _take_rows(load, known, sheet)
+    return load
+
+
+def unreadable(name: str, reason: str) -> FileLoad:
+    """The load of a file that could not be read at all."""
+    load = FileLoad(name=name)
+    load.error(1, "", "file.unreadable", reason, "")
+    return load
+
+
+def _look_at_header(load: FileLoad, known: Format, sheet: Sheet) -> None:
+    ours = set().union(*(column.names for column in known.columns), map(plain, known.ignored))
+    strange = [heading for heading in sheet.header if heading and plain(heading) not in ours]
+    if strange:
+        load.info(sheet.header_row, "", "column.unknown", "These columns are not used.", ", ".join(strange))
+    headings = [plain(heading) for heading in sheet.header if heading]
+    for heading in sorted({heading for heading in headings if headings.count(heading) > 1}):
+        load.warn(sheet.header_row, heading, "column.twice", "This column stands twice; the first one was read.", heading)
+    for column in known.columns:
+        if column.needed and column.name not in load.spots and column.name not in known.one_of:
+            load.error(sheet.header_row, column.name, "column.missing", f"The column {column.name} is missing.", "")
+
+
+def _take_rows(load: FileLoad, known: Format, sheet: Sheet) -> None:
+    readers = [
+        (column, load.spots[column.name], _remembering(column.parse)) for column in known.columns if column.name in load.spots
+    ]
+    seen: dict[int, int] = {}
+    width = len(sheet.header)
+    for number, cells in sheet.rows:
+        row = Row(number, {}, cells)
+        load.rows.append(row)
+        mark = hash(tuple(cells[spot].strip() if spot < len(cells) else "" for _, spot, _ in readers))
+        first = seen.setdefault(mark, number)
+        if first != number:
+            load.warn(row, "", "row.duplicate", f"This row is the same as row {first}; it was taken once.", "")
+            load.outcome(row, Outcome.UNCHANGED)
+            load.rows.pop()
+            continue
+        if any(cell.strip() for cell in cells[width:]):
+            load.warn(row, "", "row.too_long", "This row has more cells than the header; those at its end were not read.", "")
+        _take_cells(load, row, readers)
+
+
+def _take_cells(load: FileLoad, row: Row, readers: list) -> None:
+    for column, spot, parse in readers:
+        cell = row.cells[spot].strip() if spot < len(row.cells) else ""
+        if not cell:
+            if column.needed:
+                _blame(
+                    load,
+                    row,
+                    column,
+                    f"{column.name} is blank.",
+                    column.code if column.code != "cell.invalid" else "cell.missing",
+                )
+            continue
+        value = parse(cell)
+        if isinstance(value, Fault):
+            row.faulty.add(column.name)
+            _blame(load, row, column, str(value), value.code or column.code)
+        else:
+            row.values[column.name] = value
+
+
+def _blame(load: FileLoad, row: Row, column: Any, message: str, code: str) -> None:
+    if column.key:
+        load.refuse(row, column.name, code, message)
+    else:
+        load.error(row, column.name, code, message)
+
+
+def _remembering(parse: Parser) -> Callable[[str], Any]:
+    """The parser with a memory, since cells of a column repeat; a fault is remembered too and handed back as a value."""
+    known: dict[str, Any] = {}
+
+    def read(cell: str) -> Any:
+        value = known.get(cell, _FAULT)
+        if value is _FAULT:
+            try:
+                value = parse(cell)
+            except Fault as fault:
+                value = fault
+            if len(known) < 50_000:
+                known[cell] = value
+        return value
+
+    return read

@@ -1,0 +1,95 @@
+"""Writing down what a batch did: its files, their counters, problems and waiting rows."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from virtualschool.intake.loading import FileLoad, Run
+from virtualschool.intake.models import Problem, QueuedRow, SourceFile
+
+
+def open_records(run: Run) -> None:
+    """Gives every file of the batch its record, so that changes can point at it."""
+    for load in run.loads:
+        record = SourceFile(
+            batch=run.ledger.batch,
+            name=load.name,
+            format_key=load.format.key if load.format else "",
+            sha256=load.sheet.sha256 if load.sheet else "",
+            rows=load.total,
+        )
+        record.save()
+        load.file_id = record.pk
+
+
+def keep(run: Run, say: Callable[[str], None]) -> None:
+    """Writes counters, problems and waiting rows of every file. Files themselves are copied aside by their seal."""
+    say("writing down what was found")
+    for load in run.loads:
+        SourceFile.objects.filter(pk=load.file_id).update(
+            stored=_copied(load), collection_year=load.collection_year, **load.counts()
+        )
+        Problem.objects.bulk_create(
+            (
+                Problem(
+                    file_id=load.file_id,
+                    row=found.row,
+                    column=found.column[:60],
+                    code=found.code,
+                    severity=found.severity,
+                    message=found.message,
+                    value=found.value,
+                    child_id=found.child_id,
+                )
+                for found in load.problems
+            ),
+            batch_size=1000,
+        )
+        _keep_queue(run, load)
+
+
+def _copied(load: FileLoad) -> str:
+    if not load.stored or load.sheet is None:
+        return ""
+    source, folder = Path(load.stored), settings.VAR / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{load.sheet.sha256}{source.suffix.lower()}"
+    if not target.exists():
+        shutil.copyfile(source, target)
+    return target.name
+
+
+def _keep_queue(run: Run, load: FileLoad) -> None:
+    if not load.queue or load.format is None or load.sheet is None:
+        return
+    sealed = {_seal(load, row.cells): (row, reason) for row, reason in load.queue}
+    waiting = QueuedRow.objects.filter(authority_code=run.authority.code, state=QueuedRow.State.OPEN)
+    known = set(waiting.values_list("seal", flat=True))
+    QueuedRow.objects.bulk_create(
+        (
+            QueuedRow(
+                authority_code=run.authority.code,
+                file_id=load.file_id,
+                format_key=load.format.key,
+                row=row.number,
+                header=load.sheet.header,
+                cells=row.cells,
+                seal=seal,
+                child_code=load.raw(row, "CHILD")[:40],
+                upn=load.raw(row, "UPN")[:40],
+                reason=reason[:300],
+            )
+            for seal, (row, reason) in sealed.items()
+            if seal not in known
+        ),
+        batch_size=1000,
+    )
+
+
+def _seal(load: FileLoad, cells: list[str]) -> str:
+    key = load.format.key if load.format else ""
+    return hashlib.sha256(json.dumps([key, load.sheet.header if load.sheet else [], cells]).encode()).hexdigest()

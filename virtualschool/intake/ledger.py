@@ -1,0 +1,165 @@
+"""The ledger: every change of a batch is written here, with what was before, so that it can be shown and undone."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.deletion import ProtectedError, RestrictedError
+
+from virtualschool.intake.models import Batch, Change
+
+CHUNK = 1000
+_encoder = DjangoJSONEncoder()
+
+
+class CannotUndo(Exception):
+    """A batch cannot be undone; the message says why, in a user's words."""
+
+
+def as_json(value: Any) -> Any:
+    """A field's value as JSON keeps it."""
+    return value if value is None or isinstance(value, str | int | bool | float) else _encoder.default(value)
+
+
+def fields_of(thing: models.Model) -> dict[str, Any]:
+    return {each.attname: as_json(getattr(thing, each.attname)) for each in thing._meta.concrete_fields}
+
+
+def child_of(thing: models.Model) -> int | None:
+    """The child a row of the record speaks of: its `child_id`, or itself when it is the child."""
+    return getattr(thing, "child_id", None) or (thing.pk if thing._meta.model_name == "child" else None)
+
+
+@dataclass
+class Ledger:
+    """Writes for one batch. `children` collects those whose facts changed, `tables` what was touched: derivations need both."""
+
+    batch: Batch
+    children: set[int] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+    _seal: Any = field(default_factory=hashlib.sha256)
+
+    @property
+    def seal(self) -> str:
+        """What this batch does, as one hash: a preview whose seal is no longer true is stale."""
+        return self._seal.hexdigest()
+
+    def create(
+        self, file_id: int, things: Sequence[tuple[models.Model, int]], *, rows: Mapping[int, str] | None = None
+    ) -> list[Any]:
+        """Saves new rows of one model, each with its source row; `rows` tells, by position, the finer sources."""
+        if not things:
+            return []
+        made = type(things[0][0])._default_manager.bulk_create([thing for thing, _ in things], batch_size=CHUNK)
+        self._note(
+            self._change(file_id, thing, row, Change.Action.CREATE, rows=(rows or {}).get(index, ""))
+            for index, (thing, (_, row)) in enumerate(zip(made, things, strict=True))
+        )
+        return made
+
+    def update(
+        self, file_id: int, edits: Sequence[tuple[models.Model, dict[str, Any], int]], *, rows: Mapping[int, str] | None = None
+    ) -> None:
+        """Alters rows of one model. Each edit: the row as it is, the fields (attnames) to alter, the source row. A thing may
+        appear once a call."""
+        if not edits:
+            return
+        changes, names = [], set()
+        for index, (thing, values, row) in enumerate(edits):
+            before = {name: as_json(getattr(thing, name)) for name in values}
+            for name, value in values.items():
+                setattr(thing, name, value)
+            names |= set(values)
+            after = {name: as_json(value) for name, value in values.items()}
+            changes.append(self._change(file_id, thing, row, Change.Action.UPDATE, before, after, (rows or {}).get(index, "")))
+        model = type(edits[0][0])
+        model._default_manager.bulk_update([thing for thing, _, _ in edits], sorted(names), batch_size=200)
+        self._note(changes)
+
+    def delete(self, file_id: int, things: Sequence[tuple[models.Model, int]]) -> None:
+        """Takes rows of one model out of the record; they are kept in the ledger and come back when the batch is undone."""
+        if not things:
+            return
+        self._note([self._change(file_id, thing, row, Change.Action.DELETE, fields_of(thing)) for thing, row in things])
+        type(things[0][0])._default_manager.filter(pk__in=[thing.pk for thing, _ in things]).delete()
+
+    def _change(
+        self, file_id: int, thing: models.Model, row: int, action: str, before=None, after=None, rows: str = ""
+    ) -> Change:
+        child = child_of(thing)
+        if child:
+            self.children.add(child)
+        self.tables.add(thing._meta.label)
+        says = [thing._meta.label, action, row, before or {}, after or {}]
+        self._seal.update(json.dumps(says, sort_keys=True).encode())
+        return Change(
+            batch=self.batch,
+            file_id=file_id,
+            row=row,
+            rows=rows,
+            table=thing._meta.label,
+            object_id=thing.pk,
+            child_id=child,
+            action=action,
+            before=before or {},
+            after=after or {},
+        )
+
+    def _note(self, changes: Iterable[Change]) -> None:
+        Change.objects.bulk_create(changes, batch_size=CHUNK)
+
+
+def put_back(batch: Batch) -> tuple[set[int], set[str]]:
+    """Undoes every change of a batch, the latest first. Returns the children and tables touched. Raises CannotUndo when a later
+    batch changed the same rows or relies on them."""
+    from django.apps import apps
+
+    _refuse_if_overtaken(batch)
+    children: set[int] = set()
+    tables: set[str] = set()
+    for change in batch.changes.order_by("-id").iterator(chunk_size=2000):
+        model = apps.get_model(change.table)
+        tables.add(change.table)
+        if change.child_id:
+            children.add(change.child_id)
+        if change.action == Change.Action.CREATE:
+            _remove(model, change)
+        elif change.action == Change.Action.UPDATE:
+            model._default_manager.filter(pk=change.object_id).update(**_parsed(model, change.before))
+        else:
+            model._default_manager.bulk_create([model(**_parsed(model, change.before))])
+    return children, tables
+
+
+def _refuse_if_overtaken(batch: Batch) -> None:
+    later = Change.objects.filter(
+        table=models.OuterRef("table"),
+        object_id=models.OuterRef("object_id"),
+        batch__gt=batch.pk,
+        batch__state=Batch.State.COMMITTED,
+    )
+    overtaken = batch.changes.annotate(later=models.Subquery(later.values("batch")[:1])).filter(later__isnull=False)
+    first = overtaken.values_list("later", flat=True).first()
+    if first is not None:
+        raise CannotUndo(
+            f"Batch {first} came later and changed {overtaken.count():,} of the same rows. Undo batch {first} first."
+        )
+
+
+def _remove(model: type[models.Model], change: Change) -> None:
+    try:
+        model._default_manager.filter(pk=change.object_id).delete()
+    except (ProtectedError, RestrictedError) as error:
+        held = sorted({type(thing)._meta.verbose_name_plural for thing in getattr(error, "protected_objects", ())})
+        raise CannotUndo(
+            f"Later batches added {', '.join(map(str, held)) or 'rows'} that rely on what this batch brought."
+        ) from error
+
+
+def _parsed(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    by_name = {each.attname: each for each in model._meta.concrete_fields}
+    return {name: by_name[name].to_python(value) for name, value in values.items()}

@@ -1,0 +1,1 @@
+"""The book of measures and how a reading is taken."""

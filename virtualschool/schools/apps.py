@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SchoolsConfig(AppConfig):
+    """Establishments as the register of schools (GIAS) knows them."""
+
+    name = "virtualschool.schools"
+    default_auto_field = "django.db.models.BigAutoField"
