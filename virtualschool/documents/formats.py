@@ -1,0 +1,32 @@
+"""The formats that a report can be had in."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from virtualschool.documents import excel, html, pdf, word
+from virtualschool.documents.blocks import Report
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to hand a report over."""
+
+    label: str
+    extension: str
+    content_type: str
+    render: Callable[[Report], bytes]
+
+    def filename(self, report: Report) -> str:
+        """From title and date, in plain letters: `headline-report-2026-06-30.pdf`."""
+        words = re.sub(r"[^a-z0-9]+", "-", report.title.lower()).strip("-")[:60] or "report"
+        return f"{words}-{report.as_at.isoformat()}.{self.extension}"
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS: dict[str, Format] = {
+    "html": Format("Web page", "html", "text/html; charset=utf-8", html.render),
+    "word": Format("Word", "docx", f"{_OFFICE}.wordprocessingml.document", word.render),
+    "pdf": Format("PDF", "pdf", "application/pdf", pdf.render),
+    "excel": Format("Excel", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", excel.render),
+}
