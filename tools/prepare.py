@@ -167,7 +167,7 @@ def run(*command: str | Path, why: str) -> None:
     try:
         subprocess.run(command, check=True)
     except (subprocess.CalledProcessError, FileNotFoundError) as error:
-        raise Unready(f"{why} failed ({error}).") from error
+        raise Unready(f"{why} failed; `{Path(command[0]).name}` says why above ({type(error).__name__}).") from error
 
 
 def say(text: str) -> None:

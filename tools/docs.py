@@ -1,0 +1,98 @@
+"""`make docs`: the pages under docs/ that are written from the code, so that they cannot disagree with it.
+
+A test compares them with what is committed. A new page is one function here and one line in `PAGES`.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from virtualschool.intake.formats import Column
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+NOTE = "<!-- Written by `make docs` from {source}. Change it there. -->"
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; a bar or a line break inside a cell stays inside it."""
+
+    def line(cells: Iterable[object]) -> str:
+        return "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+    heads = list(heads)
+    return "\n".join([line(heads), "|" + " --- |" * len(heads), *map(line, rows)])
+
+
+def roles_page() -> str:
+    """Who may do what, from `access.roles`."""
+    from virtualschool.access.roles import ROLES, Permission
+
+    parts = [
+        NOTE.format(source="virtualschool/access/roles.py"),
+        "# Roles",
+        "A role belongs to a membership of an authority (for designated teachers: at a school), from a day to a day. What is not "
+        "ticked here is refused with the same answer as a page that does not exist.",
+        "## Which children",
+        table(("Role", "Reaches"), ((role.title, role.reach.value) for role in ROLES.values())),
+        "## What they may do",
+        table(
+            ("May", *(role.title for role in ROLES.values())),
+            ((right.value, *("yes" if role.may(right) else "" for role in ROLES.values())) for right in Permission),
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def formats_page() -> str:
+    """The files that can be put in, from the formats that the rooms registered."""
+    from virtualschool.intake.formats import all_formats
+
+    parts = [
+        NOTE.format(source="the rooms' intake modules"),
+        "# Formats",
+        "A file is recognised by its header. Columns may stand in any order and case, spaces and signs in their names do not "
+        "matter, and columns that are not listed are left aside with a note. CSV (UTF-8, UTF-16, Windows-1252) and workbooks are "
+        "read; dates as day/month/year or ISO. Each format has a template to download on the import page.",
+    ]
+    for each in all_formats():
+        parts.append(f"## {each.title} (`{each.key}`)")
+        told = [f"Recognised by: {', '.join(f'`{name}`' for name in each.signature)}"]
+        if each.one_of:
+            told[0] += f", and one of {', '.join(f'`{name}`' for name in each.one_of)}"
+        told += [
+            text for text in (each.identity and f"One row is: {each.identity}", each.source and f"Source: {each.source}") if text
+        ]
+        parts.append("  \n".join(f"{text.rstrip('.')}." for text in told))
+        parts.append(table(("Column", "Needed", "What it holds", "Example", "Also called"), map(_column, each.columns)))
+        parts += [f"- {note}" for note in each.notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def _column(column: "Column") -> tuple[object, ...]:
+    return (f"`{column.name}`", "yes" if column.needed else "", column.help, column.example, ", ".join(column.aliases))
+
+
+PAGES: dict[str, Callable[[], str]] = {"roles.md": roles_page, "formats.md": formats_page}
+
+
+def written() -> dict[str, str]:
+    """Every generated page, by file name."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "virtualschool.config.settings")
+    django.setup()
+    return {name: page() for name, page in PAGES.items()}
+
+
+def main() -> int:
+    for name, text in written().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
