@@ -17,6 +17,7 @@ class RegisterMonth(models.Model):
     """
 
     RETENTION = RETENTION
+    REACHED_THROUGH = "children.Child"
 
     child = models.ForeignKey("children.Child", on_delete=models.PROTECT, related_name="register_months")
     school = models.ForeignKey("schools.School", on_delete=models.PROTECT, related_name="register_months")
@@ -38,6 +39,7 @@ class SessionTally(models.Model):
     enrolments, SEN and schools; every session counted once. It carries what attendance measures group by."""
 
     RETENTION = RETENTION
+    REACHED_THROUGH = "children.Child"
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey("children.Child", on_delete=models.CASCADE, related_name="session_tallies")

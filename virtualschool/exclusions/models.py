@@ -10,6 +10,7 @@ class Suspension(models.Model):
 
     PERSONAL: ClassVar = ("reason_1", "reason_2", "reason_3")
     RETENTION = "75 years from birth for children looked after."
+    REACHED_THROUGH = "children.Child"
 
     child = models.ForeignKey("children.Child", on_delete=models.PROTECT, related_name="suspensions")
     school = models.ForeignKey("schools.School", on_delete=models.PROTECT, related_name="suspensions")

@@ -57,6 +57,8 @@ class Child(models.Model):
 class OfChild(models.Model):
     """Anything that is told of one child. A child whose facts are still here cannot be removed."""
 
+    REACHED_THROUGH = "children.Child"
+
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="%(class)ss")
 
     class Meta:
