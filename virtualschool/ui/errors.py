@@ -10,9 +10,7 @@ TEMPLATE = "ui/error.html"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
-        request, 400, "That request could not be read", "Go back and try again. If a link brought you here, it may be incomplete."
-    )
+    return _page(request, 400, "That request could not be read", "Go back and try again. If a link brought you here, it may be incomplete.")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

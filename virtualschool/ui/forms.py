@@ -1,8 +1,32 @@
-"""What templates need to know of a Django form to show its errors at the top and at the field in the same words."""
+"""Forms that speak plainly, and what templates need to show their errors at the top and at the field in the same words."""
 
 import datetime as dt
+from typing import Any
 
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, ChoiceField, Field, FileField, Form
+
+
+class PlainForm(Form):
+    """A form whose blank fields say what is wanted ("Enter the date") instead of "This field is required".
+
+    A field that brings its own `required` message keeps it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == Field.default_error_messages["required"]:
+                field.error_messages["required"] = f"{_asked_by(field)} the {_in_a_sentence(field.label or name)}."
+
+
+def _asked_by(field: Field) -> str:
+    return "Choose" if isinstance(field, ChoiceField | FileField) else "Enter"
+
+
+def _in_a_sentence(label: object) -> str:
+    """A label within a sentence: `Date of birth` becomes `date of birth`, an abbreviation stays as it is."""
+    words = str(label).replace("_", " ")
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def errors_of(*forms: BaseForm | None) -> list[dict[str, str]]:
