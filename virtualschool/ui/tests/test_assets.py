@@ -36,7 +36,7 @@ def test_nothing_is_written_twice(tmp_path: Path) -> None:
 
 
 def test_missing_packages_are_said_plainly(tmp_path: Path) -> None:
-    with pytest.raises(assets.PackagesMissing, match="govuk-frontend.*npm ci"):
+    with pytest.raises(assets.PackagesMissing, match=r"govuk-frontend.*npm ci"):
         assets.refresh(tmp_path / "node_modules", tmp_path)
 
 
