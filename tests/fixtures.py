@@ -32,6 +32,14 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
         yield traveller
 
 
+@pytest.fixture(autouse=True, scope="session")
+def kept_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files that the product keeps go where tests may leave them, never beside real ones."""
+    from django.conf import settings
+
+    settings.VAR = tmp_path_factory.mktemp("var")
+
+
 @pytest.fixture
 def authority(db: None) -> "Authority":
     """Middlesbrough, the authority that tests work for; it holds invented children only."""
@@ -67,9 +75,7 @@ def user_as(authority: "Authority") -> "Callable[..., User]":
     ) -> "User":
         whose = of or authority
         user = User.objects.create_user(f"{role}.{whose.code}.{User.objects.count()}@example.org", f"Test {ROLES[role].title}")
-        Membership.objects.create(
-            user=user, authority=whose, role=role, school_urn=school_urn, starts_on=starts_on, ends_on=ends_on
-        )
+        Membership.objects.create(user=user, authority=whose, role=role, school_urn=school_urn, starts_on=starts_on, ends_on=ends_on)
         return user
 
     return make

@@ -73,9 +73,7 @@ class _Server:
     def _run(self, program: str, *words: str) -> None:
         with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server and never end
             arguments = [str(self.bin / program), "-D", str(self.data), *words]
-            ended = subprocess.run(
-                arguments, user=self.user, cwd=self.folder, stdout=output, stderr=output, timeout=60, check=False
-            )
+            ended = subprocess.run(arguments, user=self.user, cwd=self.folder, stdout=output, stderr=output, timeout=60, check=False)
             output.seek(0)
             if ended.returncode:
                 raise Unavailable(f"{program} failed: {output.read().strip()[-400:]}")

@@ -33,9 +33,7 @@ def code() -> tuple[Path, ...]:
 
 def rooms() -> tuple[Path, ...]:
     """The rooms of the house."""
-    return tuple(
-        path.parent for path in repository() if path.name == "__init__.py" and path.parent.parent == ROOT / "virtualschool"
-    )
+    return tuple(path.parent for path in repository() if path.name == "__init__.py" and path.parent.parent == ROOT / "virtualschool")
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

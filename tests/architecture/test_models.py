@@ -48,9 +48,7 @@ def test_what_belongs_to_a_child_is_read_through_the_rule_of_who_may_see(model):
     except for a child that was found by that rule."""
     rule = getattr(model._default_manager.all(), "visible_to", None)
     through = getattr(model, "REACHED_THROUGH", None)
-    assert callable(rule) or through == "children.Child", (
-        f"{label(model)} has neither visible_to() on its queryset nor REACHED_THROUGH"
-    )
+    assert callable(rule) or through == "children.Child", f"{label(model)} has neither visible_to() on its queryset nor REACHED_THROUGH"
 
 
 @pytest.mark.parametrize("model", OF_PEOPLE, ids=label)
