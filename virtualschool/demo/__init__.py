@@ -1,0 +1,1 @@
+"""A synthetic authority as source files: what a council would really hand over, made up from nothing but published rates."""
