@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AuthoritiesConfig(AppConfig):
@@ -6,3 +7,8 @@ class AuthoritiesConfig(AppConfig):
 
     name = "virtualschool.authorities"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from virtualschool.authorities.shipped import put_in_place
+
+        post_migrate.connect(put_in_place, sender=self)

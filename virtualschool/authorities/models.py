@@ -19,9 +19,7 @@ class Authority(models.Model):
     region = models.CharField(max_length=40)
     ons_code = models.CharField(max_length=9, blank=True)
     brand_colour = models.CharField(max_length=7, default="#12436D")
-    is_demo = models.BooleanField(
-        default=False, help_text="Holds synthetic children only; set before the first of them was loaded"
-    )
+    is_demo = models.BooleanField(default=False, help_text="Holds synthetic children only; set before the first of them was loaded")
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -46,9 +44,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"),
         ]
 
     def __str__(self) -> str:

@@ -70,11 +70,7 @@ class Calendar:
 
 def calendar_of(authority: Authority) -> Calendar:
     """The authority's own terms for each school year it has set, the shipped ones for the others."""
-    rows = list(
-        Term.objects.filter(Q(authority=authority) | Q(authority__isnull=True)).values_list(
-            "authority_id", "starts_on", "ends_on"
-        )
-    )
+    rows = list(Term.objects.filter(Q(authority=authority) | Q(authority__isnull=True)).values_list("authority_id", "starts_on", "ends_on"))
     own = {school_year_of(start) for owner, start, _ in rows if owner}
     return Calendar([(start, end) for owner, start, end in rows if owner or school_year_of(start) not in own])
 

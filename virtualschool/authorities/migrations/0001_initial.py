@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
                 ("brand_colour", models.CharField(default="#12436D", max_length=7)),
                 (
                     "is_demo",
-                    models.BooleanField(
-                        default=False, help_text="Holds synthetic children only; set before the first of them was loaded"
-                    ),
+                    models.BooleanField(default=False, help_text="Holds synthetic children only; set before the first of them was loaded"),
                 ),
             ],
             options={
@@ -85,15 +83,11 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, help_text="The last day on which it gives access", null=True)),
                 (
                     "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="authorities.authority"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="authorities.authority"),
                 ),
                 (
                     "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL),
                 ),
             ],
             options={

@@ -1,0 +1,53 @@
+"""`virtualschool`: the command line. Every command brings the database's schema up by itself."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. Exit codes: 0 done, 1 nothing could be done, 2 wrong usage."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "virtualschool.config.settings")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["demo"]:
+        from virtualschool.demo.stage import prepare_environment
+
+        prepare_environment(words)
+    import django
+
+    django.setup()
+    parser = _parser()
+    chosen = parser.parse_args(words)
+    if not hasattr(chosen, "run"):
+        parser.print_help(sys.stderr)
+        return 2
+    from virtualschool.config.cli.common import Refusal, bring_schema_up
+
+    try:
+        if getattr(chosen, "needs_schema", True):
+            bring_schema_up()
+        return chosen.run(chosen)
+    except Refusal as refusal:
+        print(f"virtualschool: {refusal}", file=sys.stderr)
+        return refusal.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    from virtualschool.config.cli import batches, intake, people, running
+
+    parser = argparse.ArgumentParser(prog="virtualschool", description="The Virtual School of an English council.")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    from virtualschool.config.cli import measures
+
+    for family in (intake, batches, measures, people, running):
+        family.add_to(subparsers)
+    return parser
+
+
+def console() -> None:
+    """The entry point that the installed command calls."""
+    sys.exit(main())
