@@ -62,9 +62,7 @@ def formats_page() -> str:
         told = [f"Recognised by: {', '.join(f'`{name}`' for name in each.signature)}"]
         if each.one_of:
             told[0] += f", and one of {', '.join(f'`{name}`' for name in each.one_of)}"
-        told += [
-            text for text in (each.identity and f"One row is: {each.identity}", each.source and f"Source: {each.source}") if text
-        ]
+        told += [text for text in (each.identity and f"One row is: {each.identity}", each.source and f"Source: {each.source}") if text]
         parts.append("  \n".join(f"{text.rstrip('.')}." for text in told))
         parts.append(table(("Column", "Needed", "What it holds", "Example", "Also called"), map(_column, each.columns)))
         parts += [f"- {note}" for note in each.notes]
