@@ -76,12 +76,14 @@ class KeyFigures(Block):
 
 @dataclass(frozen=True)
 class FiguresTable(Block):
-    """A table; the first column names the row. None is a value not known. Raises ValueError if a row has another width."""
+    """A table; the first column names the row. None is a value not known; `unit` says what bare numbers count (readings know).
+    Raises ValueError if a row has another width."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    unit: Unit | None = None
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, start=1):
@@ -205,9 +207,9 @@ class Report:
     def whole(self) -> tuple[Block, ...]:
         """The blocks, then what closes every report: the measures with their versions, and the sources."""
         closing: tuple[Block, ...] = ()
-        versions = {(reading.title, reading.measure, reading.version) for reading in self.readings}
-        if versions:
-            closing += (Definitions(tuple(_version(*item) for item in sorted(versions)), "Measures in this report"),)
+        measures = {(reading.title, reading.measure, f"version {reading.version}") for reading in self.readings}
+        if measures:
+            closing += (FiguresTable("Measures in this report", ("Measure", "Key", "Definition"), tuple(sorted(measures))),)
         if self.sources:
             closing += (Sources(self.sources),)
         return self.blocks + ((Section("About the figures"),) if closing else ()) + closing
@@ -221,10 +223,6 @@ def without_remainder(start: Reading, joined: Reading, left: Reading, end: Readi
         return tuple(four)
     second = min((reading for reading in four if reading.value is not None), key=lambda reading: reading.value or 0, default=None)
     return tuple(reading.hidden() if reading is second else reading for reading in four)
-
-
-def _version(title: str, measure: str, version: int) -> Definition:
-    return Definition(title, f"Measure {measure} in the book of measures.", version)
 
 
 def _readings_in(value: object) -> Iterator[Reading]:

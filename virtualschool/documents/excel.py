@@ -1,7 +1,9 @@
 """Reports as workbooks: the text in order on "Report", a sheet for each table, every reading in full on "Figures", sources."""
 
+import datetime as dt
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -49,8 +51,8 @@ class _Book:
         """A new sheet, marked at the head and foot of each printed page, its header always in sight."""
         page = self.workbook.add_worksheet(name)
         marking, council = (text.replace("&", "&&")[:80] for text in (self.report.marking, self.report.brand.council))
-        page.set_header(f"&C&B{_spaced(marking)}")
-        page.set_footer(f"&L{_spaced(council)}&C&B{_spaced(marking)}&RPage &P of &N")
+        page.set_header(f"&C{_spaced(marking)}")
+        page.set_footer(f"&L{_spaced(council)}&C{_spaced(marking)}&RPage &P of &N")
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         for column, title in enumerate(columns):
@@ -71,7 +73,8 @@ def render(report: Report) -> bytes:
     """The workbook. All text is written as text: nothing in it can run as a formula."""
     out = io.BytesIO()
     book = _Book(report, out)
-    book.workbook.set_properties({"title": report.title, "author": report.brand.council, "created": report.as_at})
+    made = dt.datetime.combine(report.as_at, dt.time(), dt.UTC)
+    book.workbook.set_properties({"title": report.title, "author": report.brand.council, "created": made})
     book.say(report.title, "title")
     for line in (report.subtitle, f"{report.brand.council}. {report.marking}", f"For {report.audience}."):
         book.say(line)
@@ -118,7 +121,7 @@ def _table(block: blocks.FiguresTable, book: _Book) -> None:
     page = book.sheet(name, block.columns)
     for number, row in enumerate(block.rows, start=1):
         for column, cell in enumerate(row):
-            _write(page, number, column, cell, book)
+            _write(page, (number, column), cell, block.unit, book)
     page.set_column(0, 0, max([len(wording.cell_text(row[0])) for row in block.rows if row] + [20]) + 2)
     page.set_column(1, max(len(block.columns) - 1, 1), 18)
     for offset, note in enumerate(wording.table_notes(block), start=2):
@@ -187,19 +190,21 @@ def _sources_sheet(book: _Book) -> None:
     page.set_column(2, 2, 90, book.formats["text"])
 
 
-def _write(page: Worksheet, row: int, column: int, cell: blocks.Cell, book: _Book) -> None:
+def _write(page: Worksheet, at: tuple[int, int], cell: blocks.Cell, unit: Unit | None, book: _Book) -> None:
     """A reading as a number in full, shown as people read it; a value not known in words."""
     if isinstance(cell, Reading) and cell.value is not None and not cell.symbol:
-        style = {Unit.PERCENT: "percent", Unit.DAYS: "days"}.get(cell.unit, "number")
-        page.write_number(row, column, cell.value, book.formats[style])
+        cell, unit = cell.value, cell.unit
+    if isinstance(cell, int | float) and unit is not None:
+        style = {Unit.PERCENT: "percent", Unit.DAYS: "days"}.get(unit, "number")
+        page.write_number(*at, cell, book.formats[style])
     elif cell is None or isinstance(cell, Reading):
-        page.write_string(row, column, wording.cell_text(cell), book.formats["word"])
+        page.write_string(*at, wording.cell_text(cell), book.formats["word"])
     else:
-        tables.write_cell(page, row, column, cell, book.formats)
+        tables.write_cell(page, *at, cell, book.formats)
 
 
 def _named(table: blocks.FiguresTable, title: str) -> blocks.FiguresTable:
-    return blocks.FiguresTable(title, table.columns, table.rows, table.note)
+    return replace(table, title=title)
 
 
 def _spaced(text: str) -> str:

@@ -19,7 +19,7 @@ _ENUMS: dict[str, type[Enum]] = {kind.__name__: kind for kind in (Unit, Better, 
 
 
 def to_json(report: Report) -> dict[str, Any]:
-    """The report as plain JSON values; every object carries its `kind`, the whole its `layout`."""
+    """The report as plain JSON values; every object carries its `type`, the whole its `layout`."""
     return {"layout": LAYOUT, "report": _plain(report)}
 
 
@@ -38,13 +38,13 @@ def from_json(stored: dict[str, Any]) -> Report:
 
 def _plain(value: object) -> Any:
     if is_dataclass(value):
-        return {"kind": type(value).__name__} | {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {"type": type(value).__name__} | {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
-        return {"kind": type(value).__name__, "value": value.value}
+        return {"type": type(value).__name__, "value": value.value}
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return {"kind": "date", "value": value.isoformat()}
+        return {"type": "date", "value": value.isoformat()}
     if value is None or isinstance(value, str | int | float):
         return value
     raise TypeError(f"A report cannot hold {type(value).__name__}: use text, numbers, dates, readings and tuples.")
@@ -55,9 +55,9 @@ def _built(value: Any) -> Any:
         return tuple(_built(item) for item in value)
     if not isinstance(value, dict):
         return value
-    kind = value["kind"]
+    kind = value["type"]
     if kind == "date":
         return dt.date.fromisoformat(value["value"])
     if kind in _ENUMS:
         return _ENUMS[kind](value["value"])
-    return _DATACLASSES[kind](**{name: _built(item) for name, item in value.items() if name != "kind"})
+    return _DATACLASSES[kind](**{name: _built(item) for name, item in value.items() if name != "type"})

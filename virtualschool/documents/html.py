@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from virtualschool.documents import blocks, wording
 from virtualschool.documents.blocks import Block, Report
 from virtualschool.kernel.charts import printable
 from virtualschool.kernel.periods import spoken
-from virtualschool.kernel.readings import Reading, shown
+from virtualschool.kernel.readings import Reading, Unit, shown
 
 _CELLS = {"th": Markup("<th{}{}>{}</th>"), "td": Markup("<td{}{}>{}</td>")}
 _HEADINGS = (
@@ -61,7 +61,7 @@ def page(report: Report) -> str:
         title=printable(report.title),
         council=printable(report.brand.council),
         made=report.as_at.isoformat(),
-        styles=_Made(_styles() + _own_styles(report)),
+        styles=escape(_Made(_styles() + _own_styles(report))),
         marking=printable(report.marking),
         body=fragment(report),
     )
@@ -122,16 +122,21 @@ def _tile(reading: Reading, place: _Place) -> Markup:
 def _table(block: blocks.FiguresTable, place: _Place) -> Markup:
     right = wording.numeric_columns(block)
     head = Markup("").join(_cell("th", name, at in right, "col") for at, name in enumerate(block.columns))
-    body = Markup("").join(_row(row, right) for row in block.rows)
+    body = Markup("").join(_row(row, right, block.unit) for row in block.rows)
     notes = Markup("").join(Markup('<p class="vs-note">{}</p>').format(printable(note)) for note in wording.table_notes(block))
     return Markup(
-        '<div class="vs-pane" role="region" tabindex="0" aria-label="{0}"><table class="vs-table"><caption>{0}</caption>'
-        "<thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>{3}"
-    ).format(printable(block.title), head, body, notes)
+        '<div class="vs-pane" role="region" tabindex="0" aria-label="{0}"><table class="vs-table{3}"><caption>{0}</caption>'
+        "<thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>{4}"
+    ).format(printable(block.title), head, body, _shape(block), notes)
 
 
-def _row(row: tuple[blocks.Cell, ...], right: set[int]) -> Markup:
-    cells = [_cell("th" if at == 0 else "td", wording.cell_text(c), at in right, "row") for at, c in enumerate(row)]
+def _shape(block: blocks.FiguresTable) -> str:
+    """Few columns are kept near each other, few rows on one printed page."""
+    return (" vs-table--narrow" if len(block.columns) <= 3 else "") + (" vs-table--short" if len(block.rows) <= 12 else "")
+
+
+def _row(row: tuple[blocks.Cell, ...], right: set[int], unit: Unit | None) -> Markup:
+    cells = [_cell("th" if at == 0 else "td", wording.cell_text(c, unit), at in right, "row") for at, c in enumerate(row)]
     return Markup("<tr>{}</tr>").format(Markup("").join(cells))
 
 
@@ -156,7 +161,7 @@ def _chart(title: str, svg: str) -> Markup:
     return Markup(
         '<figure class="vs-chart"><figcaption>{0}</figcaption>'
         '<div class="vs-pane" role="region" tabindex="0" aria-label="Chart: {0}">{1}</div></figure>'
-    ).format(printable(title), _Made(svg))
+    ).format(printable(title), escape(_Made(svg)))
 
 
 def _definitions(block: blocks.Definitions, place: _Place) -> Markup:
@@ -171,8 +176,8 @@ def _definitions(block: blocks.Definitions, place: _Place) -> Markup:
 
 def _sources(block: blocks.Sources, place: _Place) -> Markup:
     items = Markup("").join(
-        Markup("<dt>{}</dt><dd>{}Data to {}.</dd>").format(
-            printable(item.name), f"{printable(item.detail)} " if item.detail else "", spoken(item.data_to)
+        Markup("<dt>{}</dt><dd>{}{}.</dd>").format(
+            printable(item.name), f"{printable(item.detail)} " if item.detail else "", wording.reach(item.data_to)
         )
         for item in block.items
     )

@@ -94,7 +94,7 @@ def write_cell(page: Worksheet, row: int, column: int, cell: object, formats: di
 
 def cut(text: str) -> str:
     """Text that Excel can hold: without control characters, and with a visible end where it is too long."""
-    text = printable(text)
+    text = printable(text).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 

@@ -96,7 +96,7 @@ def _definitions(block: blocks.Definitions, document: Documented, report: Report
 def _sources(block: blocks.Sources, document: Documented, report: Report) -> None:
     document.add_heading(printable(block.title), 2)
     for item in block.items:
-        _term(item.name, f"{item.detail} Data to {spoken(item.data_to)}.".strip(), document)
+        _term(item.name, f"{item.detail} {wording.reach(item.data_to)}.".strip(), document)
 
 
 def _term(term: str, explanation: str, document: Documented) -> None:
@@ -121,7 +121,7 @@ def _set_table(block: blocks.FiguresTable, document: Documented, widths: tuple[f
     right = wording.numeric_columns(block)
     _fill(table.rows[0], [printable(name) for name in block.columns], right, bold=True)
     for row in block.rows:
-        _fill(table.add_row(), [wording.cell_text(cell) for cell in row], right)
+        _fill(table.add_row(), [wording.cell_text(cell, block.unit) for cell in row], right)
     wordparts.keep_rows_whole(table)
     for column, width in enumerate(widths):
         for cell in table.columns[column].cells:

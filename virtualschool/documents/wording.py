@@ -19,7 +19,7 @@ _BETTER = {Better.HIGHER: "Higher is better.", Better.LOWER: "Lower is better.",
 
 
 def cell_text(cell: Cell, unit: Unit | None = None) -> str:
-    """A cell as people read it. `unit` decides how a bare number of a trend is written."""
+    """A cell as people read it. `unit` decides how a bare number is written."""
     if cell is None:
         return NOT_AVAILABLE
     if isinstance(cell, Reading):
@@ -54,11 +54,12 @@ def basis(reading: Reading) -> str:
 
 def data_age(reading: Reading, as_at: dt.date) -> str:
     """How far the data behind it reaches, and how old that was on the day of the report."""
-    if reading.data_to is None:
-        return "Data: date not known"
-    days = (as_at - reading.data_to).days
-    age = f" ({days} day{'' if days == 1 else 's'} before this report)" if days > 0 else ""
-    return f"Data to {spoken(reading.data_to)}{age}"
+    days = (as_at - reading.data_to).days if reading.data_to else 0
+    return reach(reading.data_to) + (f" ({days} day{'' if days == 1 else 's'} old)" if days > 0 else "")
+
+
+def reach(data_to: dt.date | None) -> str:
+    return f"Data to {spoken(data_to)}" if data_to else "Date of the data not known"
 
 
 def better(reading: Reading) -> str:
@@ -94,9 +95,8 @@ def key_figures_table(block: KeyFigures, as_at: dt.date) -> FiguresTable:
 
 def trend_table(block: Trend) -> FiguresTable:
     """The values of a trend, one row a label."""
-    columns = [[_as_cell(value, block.unit) for value in series.values] for series in block.series]
-    rows = tuple(zip(block.labels, *columns, strict=True))
-    return FiguresTable(f"{block.title}: figures", ("When", *(s.name for s in block.series)), rows, block.note)
+    rows = tuple(zip(block.labels, *(series.values for series in block.series), strict=True))
+    return FiguresTable(f"{block.title}: figures", ("When", *(s.name for s in block.series)), rows, block.note, block.unit)
 
 
 def waterfall_table(block: Waterfall) -> FiguresTable:
@@ -141,11 +141,6 @@ def described_trend(block: Trend) -> str:
         begun, ended = (cell_text(value, block.unit) for value in (series.values[0], series.values[-1]))
         said.append(f"{series.name}: {begun} in {first}, {ended} in {last}")
     return f"{block.title}. {'; '.join(said)}."
-
-
-def _as_cell(value: Cell, unit: Unit) -> Cell:
-    """A bare percentage is written as one in a table, too; other bare numbers stay numbers."""
-    return cell_text(value, unit) if unit is Unit.PERCENT and isinstance(value, int | float) else value
 
 
 def _value(value: Reading | int | float | None) -> float | None:

@@ -51,12 +51,16 @@ def waterfall(title: str, *, start: Mark, joined: Mark, left: Mark, end: Mark, l
     top, base = 34, 270
     highest = max([max(span) for span in spans.values() if span] or [1]) or 1
     scale = (base - top) / highest
-    colours = {"start": PALETTE[0], "joined": PALETTE[1], "left": PALETTE[3], "end": PALETTE[0]}
+    colours = {"start": PALETTE[0], "joined": PALETTE[1], "left": PALETTE[2], "end": PALETTE[0]}
     column = WIDTH / 4
     parts = []
     for place, (key, mark) in enumerate(marks.items()):
         drawn = _column(mark, spans[key], x=place * column, width=column, base=base, scale=scale, fill=colours[key])
         parts.append(_linked(drawn, (links or {}).get(key)))
+    if start.value is not None and joined.value is not None and left.value is not None and end.value is not None:
+        for place, level in enumerate((start.value, start.value + joined.value, end.value)):
+            y = base - level * scale
+            parts.append(_rule((place + 0.81) * column, y, (place + 1.19) * column, y, _INK))
     parts.append(_rule(0, base, WIDTH, base, _INK))
     said = ", ".join(f"{mark.label} {mark.text}" for mark in marks.values())
     return _svg(title, said, WIDTH, 316, parts, interactive=bool(links))
@@ -125,9 +129,7 @@ def sparkline(title: str, values: Sequence[float | None], *, width: int = 120, h
     return _svg(title, _said(values, ""), width, height, drawn, interactive=False)
 
 
-def _spans(
-    start: float | None, joined: float | None, left: float | None, end: float | None
-) -> dict[str, tuple[float, float] | None]:
+def _spans(start: float | None, joined: float | None, left: float | None, end: float | None) -> dict[str, tuple[float, float] | None]:
     """From where to where each bar reaches; a flow hangs from the roll before it, or stands at nought if that is hidden."""
     after_joining = None if start is None or joined is None else start + joined
     if after_joining is None and end is not None and left is not None:

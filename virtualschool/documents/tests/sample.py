@@ -69,9 +69,7 @@ LEFT = reading("roll.left", "Children who left", 48)
 END = reading("roll.end", "Children at the end", 360)
 ATTENDANCE = rate("attendance.rate", "Attendance", 98_213, 107_466)
 PERSISTENT = rate("attendance.persistent", "Persistent absence", 71, 334, better=Better.LOWER)
-DAYS = reading(
-    "suspensions.days_lost", "Days lost to suspension", 148.5, unit=Unit.DAYS, better=Better.LOWER, numerator=297, denominator=2
-)
+DAYS = reading("suspensions.days_lost", "Days lost to suspension", 148.5, unit=Unit.DAYS, better=Better.LOWER, numerator=297, denominator=2)
 UNKNOWN = reading("school.none", "Without a school", None, unit=Unit.PERCENT, better=Better.LOWER)
 HIDDEN = reading("exclusions.permanent", "Permanent exclusions", 3, unit=Unit.EVENTS, better=Better.LOWER).hidden()
 SCHOOLS = (
@@ -116,13 +114,10 @@ def _movement() -> tuple:
 
 
 def _attendance() -> tuple:
-    ours = tuple(
-        rate("attendance.rate", "Attendance", n, 1000, group=m) for m, n in zip(MONTHS[:8], range(930, 906, -3), strict=True)
-    )
+    ours = tuple(rate("attendance.rate", "Attendance", n, 1000, group=m) for m, n in zip(MONTHS[:8], range(930, 906, -3), strict=True))
     nation = (92.0, 91.8, 91.1, 90.6, None, 91.4, 91.9, 91.7, 91.5)
     rows = tuple(
-        (name, rate("attendance.rate", "Attendance", n, d, group=name), children, dt.date(2026, 5, 20))
-        for name, n, d, children in SCHOOLS
+        (name, rate("attendance.rate", "Attendance", n, d, group=name), children, dt.date(2026, 5, 20)) for name, n, d, children in SCHOOLS
     )
     few = (("All other schools", HIDDEN, None, dt.date(2026, 5, 22)),)
     return (
