@@ -1,8 +1,10 @@
 """Writes about people and what they are to an authority."""
 
 import datetime as dt
+import hashlib
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -46,3 +48,23 @@ def _new_user(email: str, name: str, password: str) -> User:
     except ValidationError as error:
         raise ValueError(" ".join(error.messages)) from error
     return User.objects.create_user(email=email, name=name, password=password)
+
+
+TRIES = 8
+WAIT_SECONDS = 15 * 60
+
+
+def _attempts_key(address: str, email: str) -> str:
+    return "sign-in:" + hashlib.sha256(f"{address}|{email.strip().casefold()}".encode()).hexdigest()
+
+
+def must_wait(address: str, email: str) -> bool:
+    """Whether too many wrong passwords were tried for this account from this address in the last quarter of an hour."""
+    return cache.get(_attempts_key(address, email), 0) >= TRIES
+
+
+def note_failure(address: str, email: str) -> None:
+    """Counts a wrong password; the count is forgotten after a quarter of an hour."""
+    key = _attempts_key(address, email)
+    cache.add(key, 0, WAIT_SECONDS)
+    cache.incr(key)

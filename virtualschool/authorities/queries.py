@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from virtualschool.access.roles import ROLES
 from virtualschool.access.viewer import Viewer, viewer_of_authority
@@ -81,3 +83,28 @@ def setting_on(day: dt.date, *, key: str, authority: Authority | None, default: 
     held = held.filter(Q(authority=authority) | Q(authority__isnull=True))
     best = sorted(held, key=lambda setting: (setting.authority_id is not None, setting.starts_on))
     return best[-1].value if best else default
+
+
+def first_page(role: str) -> str:
+    """Where signing in leads a role."""
+    return ROLES[role].first_page
+
+
+def _demo_memberships() -> QuerySet[Membership]:
+    today = timezone.localdate()
+    held = Membership.objects.filter(authority__is_demo=True, starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    return held.select_related("user", "authority")
+
+
+def demo_people() -> list[tuple[Membership, str]]:
+    """The people of the demo with their roles' titles, in the order of `access.roles`; nobody outside the demo."""
+    if not settings.DEMO:
+        return []
+    order = {key: place for place, key in enumerate(ROLES)}
+    held = sorted(_demo_memberships(), key=lambda membership: order[membership.role])
+    return [(membership, ROLES[membership.role].title) for membership in held]
+
+
+def demo_membership(key: str) -> Membership | None:
+    """The demo's membership with this id; None for any other."""
+    return _demo_memberships().filter(pk=int(key)).first() if key.isdigit() else None

@@ -1,17 +1,17 @@
-"""What every page shows around its own content: the council, the viewer, the navigation."""
+"""What the frame of every page shows around its content: the council, the viewer, the places they may go, the age of the data."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from virtualschool.access.roles import Permission
+from virtualschool.ui.context import frame
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """An entry of the navigation."""
 
     title: str
@@ -19,8 +19,17 @@ class Link:
     current: bool
 
 
+class Account(NamedTuple):
+    """Who is signed in, and the addresses for their account."""
+
+    name: str
+    role: str
+    href: str
+    sign_out: str
+
+
 PLACES = (
-    ("Home", "dashboards:home", Permission.HOME),
+    ("Home", "dashboards:home", Permission.MEASURES),
     ("Children", "children:roll", Permission.ROLL),
     ("Measures", "dashboards:measures", Permission.MEASURES),
     ("Schools", "dashboards:schools", Permission.SCHOOLS),
@@ -31,25 +40,30 @@ PLACES = (
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template: `viewer`, `navigation`, `memberships`, `is_demo`."""
+    """Context of every template. Without a viewer (not signed in) only the bare frame."""
     viewer = getattr(request, "viewer", None)
-    return {
-        "viewer": viewer,
-        "memberships": getattr(request, "memberships", []),
-        "navigation": navigation(request) if viewer else [],
-        "is_demo": settings.DEMO,
+    context = frame(request) | {"viewer": viewer, "is_demo": settings.DEMO, "messages": get_messages(request)}
+    if viewer is None:
+        return context | {"navigation": []}
+    context |= {
+        "council": viewer.authority_name,
+        "navigation": navigation(request, viewer),
+        "account": Account(viewer.name, viewer.role.title, reverse("accounts:account"), reverse("accounts:sign_out")),
     }
+    if viewer.may(Permission.ROLL):
+        context["search_url"] = reverse("children:search")
+    return context
 
 
-def navigation(request: HttpRequest) -> list[Link]:
+def navigation(request: HttpRequest, viewer: Any) -> list[Link]:
     """The places this viewer may go; the one they are in is marked."""
     links = []
     for title, name, permission in PLACES:
+        if not viewer.may(permission):
+            continue
         try:
             href = reverse(name)
         except NoReverseMatch:
             continue
-        if request.viewer.may(permission):  # type: ignore[attr-defined]
-            here = request.path == href if href == "/" else request.path.startswith(href)
-            links.append(Link(title, href, here))
+        links.append(Link(title, href, request.path == href if href == "/" else request.path.startswith(href)))
     return links

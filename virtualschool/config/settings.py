@@ -47,6 +47,7 @@ DATABASES = {"default": database(os.environ.get("VIRTUALSCHOOL_DATABASE_URL") or
 DEBUG = os.environ.get("VIRTUALSCHOOL_DEBUG") == "1"
 DEMO = os.environ.get("VIRTUALSCHOOL_DEMO") == "1"
 SECRET_KEY = secret_key()
+CSRF_FAILURE_VIEW = "virtualschool.ui.errors.csrf_failure"
 ALLOWED_HOSTS = os.environ.get("VIRTUALSCHOOL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("VIRTUALSCHOOL_ORIGINS", "").split(",") if origin]
 
@@ -102,7 +103,6 @@ TEMPLATES = [
             "environment": "virtualschool.ui.jinja.environment",
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.messages.context_processors.messages",
                 "virtualschool.config.pages.every_page",
             ],
         },

@@ -4,15 +4,19 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-urlpatterns = [
-    path(prefix, include(f"virtualschool.{room}.urls"))
-    for room, prefix in (
-        ("dashboards", ""),
-        ("accounts", ""),
-        ("children", "children/"),
-        ("attendance", "attendance/"),
-        ("quality", "data/"),
-        ("governance", "reports/"),
-    )
-    if find_spec(f"virtualschool.{room}.urls")
-]
+ROOMS = (
+    ("ui", "ui/"),
+    ("authorities", ""),
+    ("dashboards", ""),
+    ("children", "children/"),
+    ("attendance", "attendance/"),
+    ("quality", "data/"),
+    ("governance", "reports/"),
+)
+
+urlpatterns = [path(prefix, include(f"virtualschool.{room}.urls")) for room, prefix in ROOMS if find_spec(f"virtualschool.{room}.urls")]
+
+handler400 = "virtualschool.ui.errors.bad_request"
+handler403 = "virtualschool.ui.errors.forbidden"
+handler404 = "virtualschool.ui.errors.not_found"
+handler500 = "virtualschool.ui.errors.server_error"
