@@ -47,7 +47,7 @@ def summary(outcomes: Iterable[Outcome]) -> str:
     for each in outcomes:
         lines.append(f"  {'passed' if each.passed else 'FAILED'}  {each.seconds:6.1f} s  {each.name}  {each.detail}".rstrip())
     reasons = [f"  {each.name}: {reason}" for each in outcomes for reason in each.not_run]
-    lines += ["", "What could not run", *reasons] if reasons else ["", "Everything ran."]
+    lines += ["", "What could not run", *reasons] if reasons else ["", "Nothing was left out."]
     good = sum(each.passed for each in outcomes)
     return "\n".join([*lines, "", f"Steps: {good} passed, {len(outcomes) - good} failed"])
 
