@@ -29,7 +29,8 @@ class _Book:
         self.workbook.set_size(1600, 1000)
         self.taken = {name.casefold() for name in _FIXED_SHEETS}
         add = self.workbook.add_format
-        self.formats: dict[str, Any] = tables.cell_formats(self.workbook) | {
+        self.formats: dict[str | int, Any] = {
+            **tables.cell_formats(self.workbook),
             "title": add({"bold": True, "font_size": 18, "text_wrap": True}),
             1: add({"bold": True, "font_size": 14, "text_wrap": True}),
             2: add({"bold": True, "font_size": 12, "text_wrap": True}),
@@ -63,7 +64,7 @@ class _Book:
             page.set_landscape()
         return page
 
-    def say(self, text: str, style: object = "text") -> None:
+    def say(self, text: str, style: str | int = "text") -> None:
         """A line of text on the first sheet."""
         self.text.write_string(self.line, 0, tables.cut(text), self.formats[style])
         self.line += 1
@@ -193,7 +194,7 @@ def _sources_sheet(book: _Book) -> None:
 def _write(page: Worksheet, at: tuple[int, int], cell: blocks.Cell, unit: Unit | None, book: _Book) -> None:
     """A reading as a number in full, shown as people read it; a value not known in words."""
     if isinstance(cell, Reading) and cell.value is not None and not cell.symbol:
-        cell, unit = cell.value, cell.unit
+        unit, cell = cell.unit, cell.value
     if isinstance(cell, int | float) and unit is not None:
         style = {Unit.PERCENT: "percent", Unit.DAYS: "days"}.get(unit, "number")
         page.write_number(*at, cell, book.formats[style])

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +71,12 @@ def new_workbook(out: io.BytesIO) -> Workbook:
     return Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
 
 
-def cell_formats(workbook: Workbook) -> dict[str, Any]:
+def cell_formats(workbook: Workbook) -> dict[Any, Any]:
     """The formats that `write_cell` asks for."""
     return {"date": workbook.add_format({"num_format": "d mmmm yyyy", "align": "left"})}
 
 
-def write_cell(page: Worksheet, row: int, column: int, cell: object, formats: dict[str, Any]) -> None:
+def write_cell(page: Worksheet, row: int, column: int, cell: object, formats: Mapping[Any, Any]) -> None:
     """One value by its kind; a reading gives its full-precision value, or the symbol that stands for it."""
     if isinstance(cell, Reading):
         cell = cell.symbol or cell.value

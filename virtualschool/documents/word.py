@@ -135,7 +135,7 @@ def _set_table(block: blocks.FiguresTable, document: Documented, widths: tuple[f
 
 def _fill(row: _Row, texts: list[str], right: set[int], *, bold: bool = False) -> None:
     for column, element in enumerate(row._tr.tc_lst):  # row.cells works out spans anew for each row: slow in long tables
-        paragraph = Paragraph(element.p_lst[0], row)
+        paragraph = Paragraph(element.p_lst[0], row.table)
         paragraph.add_run(texts[column]).bold = bold
         if column in right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
