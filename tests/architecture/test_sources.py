@@ -97,3 +97,18 @@ def test_public_code_says_why():
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
     ]
     assert not silent, f"no docstring: {silent}"
+
+
+def is_action(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(ast.unparse(decorator).split(".")[-1] == "action" for decorator in node.decorator_list)
+
+
+def test_actions_say_who_acts_and_name_their_arguments():
+    actions = [(path, node) for path in code() for node in functions(path) if is_action(node)]
+    assert actions
+    loose = [
+        f"{name(path)}:{node.lineno} {node.name}"
+        for path, node in actions
+        if node.args.args or node.args.posonlyargs or "by" not in {argument.arg for argument in node.args.kwonlyargs}
+    ]
+    assert not loose, f"actions take keywords only, `by` among them: {loose}"
