@@ -27,15 +27,11 @@ class Migration(migrations.Migration):
                 ("unauthorised", models.PositiveSmallIntegerField()),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="register_months", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="register_months", to="children.child"),
                 ),
                 (
                     "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="register_months", to="schools.school"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="register_months", to="schools.school"),
                 ),
             ],
             options={
@@ -65,9 +61,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="session_tallies", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="session_tallies", to="children.child"),
                 ),
             ],
             options={
