@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,14 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from virtualschool.config.cli import batches, intake, people, running
-
     parser = argparse.ArgumentParser(prog="virtualschool", description="The Virtual School of an English council.")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    from virtualschool.config.cli import measures
-
-    for family in (intake, batches, measures, people, running):
-        family.add_to(subparsers)
+    for family in ("intake", "batches", "measures", "people", "running"):
+        if find_spec(f"virtualschool.config.cli.{family}"):
+            import_module(f"virtualschool.config.cli.{family}").add_to(subparsers)
     return parser
 
 
