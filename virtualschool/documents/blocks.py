@@ -154,6 +154,8 @@ class Definition:
 
 @dataclass(frozen=True)
 class Definitions(Block):
+    """What words and figures mean, so that a reader need not ask."""
+
     items: tuple[Definition, ...]
     title: str = "What the words and figures mean"
 
@@ -169,6 +171,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Sources(Block):
+    """Where every figure of the report comes from."""
+
     items: tuple[Source, ...]
     title: str = "Where the data comes from"
 
