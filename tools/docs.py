@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from virtualschool.kernel.periods import spoken
+
 if TYPE_CHECKING:
     from virtualschool.intake.formats import Column
 
@@ -73,7 +75,34 @@ def _column(column: "Column") -> tuple[object, ...]:
     return (f"`{column.name}`", "yes" if column.needed else "", column.help, column.example, ", ".join(column.aliases))
 
 
-PAGES: dict[str, Callable[[], str]] = {"roles.md": roles_page, "formats.md": formats_page}
+def measures_page() -> str:
+    """What is measured, from the book."""
+    from virtualschool.measures.book import book
+
+    parts = [
+        NOTE.format(source="the rooms' measures modules"),
+        "# Measures",
+        "Each is defined once, in the book. Its version goes up whenever the same data would give another number.",
+        "## Cohorts",
+        table(("Key", "Whose", "Definition"), ((f"`{each.key}`", each.title, each.definition) for each in book.cohorts)),
+        "## Breakdowns",
+        table(("Key", "By", "Groups"), ((f"`{each.key}`", each.title, ", ".join(each.labels.values())) for each in book.breakdowns)),
+    ]
+    for each in book:
+        facts = (
+            ("What is counted", each.definition),
+            ("Why it matters", each.why),
+            ("Counted in, better when", f"{each.unit.value}, {each.better.value}"),
+            ("Cohorts", " ".join([*(f"`{key}`" for key in each.cohorts), each.limits])),
+            ("Breakdowns", " ".join(f"`{key}`" for key in each.breakdowns)),
+            ("Source", each.source),
+            ("Answers for it", f"{each.owner}; next review {spoken(each.review_on)}"),
+        )
+        parts += [f"## {each.title} (`{each.key}`, version {each.version})", table(("", ""), facts)]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"roles.md": roles_page, "formats.md": formats_page, "measures.md": measures_page}
 
 
 def written() -> dict[str, str]:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def repository() -> tuple[Path, ...]:
     """Every file that is, or is about to be, committed."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,
         text=True,
