@@ -6,3 +6,14 @@ class AttendanceConfig(AppConfig):
 
     name = "virtualschool.attendance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Registers the file formats, the rules over marks, and the derivation of tallies."""
+        from virtualschool.attendance.intake import FORMATS, rules
+        from virtualschool.attendance.tallies import rebuild
+        from virtualschool.intake.afterwards import cross_check, derivation
+        from virtualschool.intake.formats import register
+
+        register(*FORMATS)
+        cross_check(rules.judge_marks)
+        derivation(20)(rebuild)

@@ -13,7 +13,6 @@ from virtualschool.attendance.codes import ATTENDING, AUTHORISED, POSSIBLE
 from virtualschool.attendance.models import RegisterMonth, SessionTally
 from virtualschool.attendance.registers import EMPTY
 from virtualschool.attendance.standing import COLUMNS, Circumstances, Register
-from virtualschool.intake.afterwards import derivation
 from virtualschool.kernel.periods import Period, month_end
 
 AT_ONCE = 500
@@ -128,7 +127,6 @@ def _counted_now(authority: Any, period: Period, months: list[dt.date], chosen: 
             yield from segments(here, child_id, registers, period)
 
 
-@derivation(20)
 def rebuild(authority: Any, child_ids: set[int] | None, tables: set[str]) -> None:
     """Counts the registers of these children anew; of all children of the authority when None, or when what all share
     (schools, terms) has changed."""
@@ -144,7 +142,7 @@ def rebuild(authority: Any, child_ids: set[int] | None, tables: set[str]) -> Non
 def _rebuild_some(authority: Any, child_ids: list[int]) -> None:
     SessionTally.objects.filter(child_id__in=child_ids).delete()
     by_child: dict[int, list[Register]] = defaultdict(list)
-    for row in RegisterMonth.objects.filter(child_id__in=child_ids).values_list(*COLUMNS):
+    for row in RegisterMonth.objects.filter(child_id__in=child_ids, child__authority=authority).values_list(*COLUMNS):
         by_child[row[0]].append(Register._make(row))
     if not by_child:
         return

@@ -1,0 +1,147 @@
+"""What is asked of marks after every file of the batch is in: care, enrolment, term, and other schools' marks for one session.
+
+One problem a row and rule: at the column of its first such mark, with their number in the message.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from virtualschool.attendance.codes import NO_MARK, POSSIBLE
+from virtualschool.attendance.intake.staging import Staged, Staging
+from virtualschool.attendance.intake.writing import NOTE
+from virtualschool.attendance.models import RegisterMonth
+from virtualschool.attendance.provenance import sources_of
+from virtualschool.attendance.registers import day_at
+from virtualschool.attendance.standing import OUTSIDE_ENROLMENT, OUTSIDE_TERM, Circumstances
+from virtualschool.intake.loading import Run, Severity
+from virtualschool.kernel.periods import month_end, school_year_of, spoken
+
+OUTSIDE_CARE = "attendance.outside_care"
+TWO_SCHOOLS = "attendance.two_schools"
+TERM_UNCHECKED = "attendance.term_unchecked"
+AT_ONCE = 500
+
+_WORDS = {
+    OUTSIDE_CARE: "The child was not looked after on {day}. The {marks} kept.",
+    OUTSIDE_ENROLMENT: "The child was not on roll at this school on {day}. The {marks} kept aside until the enrolment is in or "
+    "a person accepts.",
+    OUTSIDE_TERM: "{day} is not a school day. The {marks} kept aside until a person accepts.",
+}
+
+
+class Grouped:
+    """Problems of one batch on their way: the first spot and the number of marks, by row and rule."""
+
+    def __init__(self, staging: Staging) -> None:
+        self._staging = staging
+        self._held: dict[tuple[int, str], list[Any]] = {}
+
+    def add(self, staged: Staged, spot: int, code: str) -> None:
+        entry = self._held.setdefault((staged.sources[spot], code), [staged, spot, 0])
+        entry[2] += 1
+
+    def tell(self) -> None:
+        for (source, code), (staged, spot, number) in sorted(self._held.items(), key=lambda item: item[0]):
+            marks = "mark is" if number == 1 else f"{number} marks of this row, the first of this date, are"
+            message = _WORDS[code].format(day=spoken(day_at(staged.month, spot)), marks=marks)
+            self._staging.say(Severity.WARNING, staged, spot, source, code, message)
+
+
+def judge_marks(run: Run) -> None:
+    """Runs the rules over the marks of this batch, when it had any."""
+    staging = run.notes.get(NOTE)
+    if staging is None:
+        return
+    months = [staged for staged in staging.months.values() if any(char != NO_MARK for char in staged.chars)]
+    here = Circumstances.of(run.authority, {staged.child_id for staged in months})
+    grouped = Grouped(staging)
+    for staged in months:
+        for day, spots in _days(staged):
+            codes = () if here.facts.in_care(staged.child_id, day) else (OUTSIDE_CARE,)
+            for code in (*codes, *here.aside(staged.child_id, staged.school_id, day)):
+                for spot in spots:
+                    grouped.add(staged, spot, code)
+    grouped.tell()
+    _say_where_no_calendar(staging, months, here)
+    _judge_two_schools(staging, months)
+
+
+def _days(staged: Staged) -> Iterator[tuple[dt.date, list[int]]]:
+    """The days that have marks, and where these stand."""
+    chars = staged.chars
+    for number in range(month_end(staged.month).day):
+        spots = [spot for spot in (2 * number, 2 * number + 1) if chars[spot] != NO_MARK]
+        if spots:
+            yield staged.month.replace(day=number + 1), spots
+
+
+def _say_where_no_calendar(staging: Staging, months: list[Staged], here: Circumstances) -> None:
+    """One note a school year without a calendar: weekends apart, nothing can be said of terms."""
+    told: dict[dt.date, int] = {}
+    for staged in months:
+        if not here.calendar.covers(staged.month):
+            first = next(staged.spots())
+            told.setdefault(school_year_of(staged.month).start, staged.source(first).load)
+    for start, number in sorted(told.items()):
+        load = staging.loads[number]
+        words = f"There is no calendar for the school year {start.year}/{(start.year + 1) % 100:02d}: marks outside term cannot be told."
+        load.info(load.sheet.header_row if load.sheet else 1, "", TERM_UNCHECKED, words, "")
+
+
+class Elsewhere(NamedTuple):
+    """A register of the child at another school, in the record."""
+
+    pk: int
+    school_id: int
+    urn: int
+    marks: str
+
+
+def _judge_two_schools(staging: Staging, months: list[Staged]) -> None:
+    """Possible marks at two schools for one session: both are kept, and the problem names both rows."""
+    here = {(staged.child_id, staged.school_id, staged.month): staged for staged in months}
+    for staged, others in _with_others(months):
+        found: dict[int, list[Any]] = {}
+        for spot in staged.spots():
+            if staged.chars[spot] not in POSSIBLE:
+                continue
+            for other in others:
+                if other.marks[spot] in POSSIBLE:
+                    found.setdefault(staged.sources[spot], [spot, other, 0])[2] += 1
+        for source, (spot, other, number) in found.items():
+            rival = here.get((staged.child_id, other.school_id, staged.month))
+            named = _row_elsewhere(staging, staged, spot, rival, other)
+            words = f"The school {other.urn} gives a possible mark for {_sessions(staged, spot, number)} too ({named}). "
+            words += "Both are kept; the session counts once, and attending wins over absent."
+            staging.say(Severity.WARNING, staged, spot, source, TWO_SCHOOLS, words)
+
+
+def _sessions(staged: Staged, spot: int, number: int) -> str:
+    first = f"{spoken(day_at(staged.month, spot))}, {'afternoon' if spot % 2 else 'morning'},"
+    return first if number == 1 else f"{number} of these sessions, the first on {first}"
+
+
+def _row_elsewhere(staging: Staging, staged: Staged, spot: int, rival: Staged | None, other: Elsewhere) -> str:
+    if rival is not None and rival.chars[spot] != NO_MARK:
+        return staging.name_of(rival.sources[spot])
+    origin = sources_of(RegisterMonth(pk=other.pk), day_at(staged.month, spot), spot % 2)
+    return f"row {origin.row} of {origin.file}, batch {origin.batch}" if origin else "in the record"
+
+
+def _with_others(months: list[Staged]) -> Iterator[tuple[Staged, list[Elsewhere]]]:
+    """Months of this batch whose child has a register at another school in that month, with these."""
+    children = sorted({staged.child_id for staged in months})
+    wanted = {staged.month for staged in months}
+    held: dict[tuple[int, dt.date], list[Elsewhere]] = defaultdict(list)
+    for start in range(0, len(children), AT_ONCE):
+        rows = RegisterMonth.objects.filter(child_id__in=children[start : start + AT_ONCE], month__in=wanted)
+        for child_id, month, *rest in rows.order_by("school__urn").values_list(
+            "child_id", "month", "pk", "school_id", "school__urn", "marks"
+        ):
+            held[child_id, month].append(Elsewhere(*rest))
+    for staged in months:
+        others = [each for each in held[staged.child_id, staged.month] if each.school_id != staged.school_id]
+        if others:
+            yield staged, others
