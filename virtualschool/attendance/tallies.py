@@ -4,6 +4,7 @@ Whole months are kept in `SessionTally`; months that a period cuts are counted f
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
@@ -17,6 +18,7 @@ from virtualschool.kernel.periods import Period, month_end
 
 AT_ONCE = 500
 SHARED = frozenset({"schools.School", "authorities.Term"})
+NO_MARKS = EMPTY[:2]
 _MAIN = ("C", "M")
 
 
@@ -39,6 +41,14 @@ class Segment(NamedTuple):
     unauthorised: int
 
 
+class Stretch(NamedTuple):
+    """What holds for one register over days on which nothing changes: what its sessions are grouped by, and its enrolment."""
+
+    circumstances: tuple[Any, ...]
+    is_enrolled: bool
+    is_main: bool
+
+
 def segments(here: Circumstances, child_id: int, registers: Iterable[Register], period: Period | None = None) -> list[Segment]:
     """The sessions of one child that count, from all the registers given, or those days of them that lie in the period.
 
@@ -48,44 +58,37 @@ def segments(here: Circumstances, child_id: int, registers: Iterable[Register], 
     months: dict[dt.date, list[Register]] = defaultdict(list)
     for register in registers:
         months[register.month].append(register)
+    turns = here.facts.turns(child_id)
     counts: dict[tuple[Any, ...], list[int]] = {}
     for month in sorted(months):
-        for day, spot in _days(month, months[month], period):
-            for register, char in _of_day(here, child_id, months[month], day, spot):
-                key = _circumstances(here, child_id, register, day)
+        known: dict[tuple[int, int], Stretch] = {}
+        for day, spot, told in _days(month, months[month], period):
+            stretch = bisect_right(turns, day)
+            for register in told:
+                if (stretch, register.school_id) not in known:
+                    known[stretch, register.school_id] = _stretch(here, child_id, register, day)
+            pairs = [(register, known[stretch, register.school_id]) for register in told]
+            for key, char in _counting(pairs, spot, here.calendar.is_school_day(day)):
                 count = counts.setdefault(key, [0, 0, 0])
                 count[0 if char in ATTENDING else 1 if char in AUTHORISED else 2] += 1
     return [Segment(child_id, *key, sum(count), *count) for key, count in counts.items()]
 
 
-def _days(month: dt.date, registers: list[Register], period: Period | None) -> Iterator[tuple[dt.date, int]]:
-    """The days of a month that have a mark, with the place of their morning."""
+def _days(month: dt.date, registers: list[Register], period: Period | None) -> Iterator[tuple[dt.date, int, list[Register]]]:
+    """The days of a month that have a mark, with the place of their morning and the registers that have one."""
     for number in range(month_end(month).day):
         spot = 2 * number
-        if any(register.marks[spot : spot + 2] != EMPTY[:2] for register in registers):
-            day = month + dt.timedelta(days=number)
+        told = [register for register in registers if register.marks[spot : spot + 2] != NO_MARKS]
+        if told:
+            day = month.replace(day=number + 1)
             if period is None or day in period:
-                yield day, spot
+                yield day, spot, told
 
 
-def _of_day(here: Circumstances, child_id: int, registers: list[Register], day: dt.date, spot: int) -> Iterator[tuple[Register, str]]:
-    """What counts for the morning and the afternoon of a day: the register that tells, and its mark."""
-    for session in (spot, spot + 1):
-        told = [(each, each.marks[session]) for each in registers if each.marks[session] in POSSIBLE]
-        told = [(each, char) for each, char in told if each.is_accepted(session) or not here.aside(child_id, each.school_id, day)]
-        if len(told) > 1:
-            told.sort(key=lambda pair: (pair[1] not in ATTENDING, not _is_main(here, child_id, pair[0], day), pair[0].urn))
-        yield from told[:1]
-
-
-def _is_main(here: Circumstances, child_id: int, register: Register, day: dt.date) -> bool:
-    held = here.facts.enrolment_at(child_id, register.school_id, day)
-    return held is not None and held.status in _MAIN
-
-
-def _circumstances(here: Circumstances, child_id: int, register: Register, day: dt.date) -> tuple[Any, ...]:
+def _stretch(here: Circumstances, child_id: int, register: Register, day: dt.date) -> Stretch:
     facts = here.facts
-    return (
+    held = facts.enrolment_at(child_id, register.school_id, day)
+    circumstances = (
         register.month,
         facts.in_care(child_id, day),
         register.urn,
@@ -95,6 +98,20 @@ def _circumstances(here: Circumstances, child_id: int, register: Register, day: 
         facts.placement(child_id, day),
         facts.sen(child_id, day),
     )
+    return Stretch(circumstances, held is not None, held is not None and held.status in _MAIN)
+
+
+def _counting(told: list[tuple[Register, Stretch]], spot: int, is_school_day: bool) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """What counts for the morning and the afternoon of a day: the circumstances to count it under, and the mark."""
+    for session in (spot, spot + 1):
+        possible = [
+            (register.marks[session] not in ATTENDING, not stretch.is_main, register.urn, stretch.circumstances, register.marks[session])
+            for register, stretch in told
+            if register.marks[session] in POSSIBLE and ((is_school_day and stretch.is_enrolled) or register.is_accepted(session))
+        ]
+        if possible:
+            best = possible[0] if len(possible) == 1 else min(possible)
+            yield best[3], best[4]
 
 
 def sessions_within(authority: Any, period: Period, child_ids: Collection[int] | None = None) -> Iterator[Segment]:

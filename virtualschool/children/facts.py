@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, SenProvision
+from virtualschool.kernel.periods import ONE_DAY
 from virtualschool.kernel.school_years import key_stage_of, year_group_by_age
 
 FAR = dt.date.max
@@ -91,9 +92,7 @@ class Facts:
         homes = _of(CareEpisode, chosen).order_by("began_on", "pk")
         for pk, start, end, code in homes.values_list("child_id", "began_on", "ended_on", "placement"):
             self._placements[pk].append((start, end or FAR, code))
-        for pk, day, provision in (
-            _of(SenProvision, chosen).order_by("known_from").values_list("child_id", "known_from", "provision")
-        ):
+        for pk, day, provision in _of(SenProvision, chosen).order_by("known_from").values_list("child_id", "known_from", "provision"):
             days, values = self._sen.setdefault(pk, ([], []))
             days.append(day)
             values.append(provision)
@@ -140,6 +139,19 @@ class Facts:
 
     def key_stage(self, child_id: int, day: dt.date, school_id: int | None = None) -> str:
         return key_stage_of(self.year_group(child_id, day, school_id))
+
+    def turns(self, child_id: int) -> list[dt.date]:
+        """The days, in order, from which something told of the child may differ from the day before. Between two of them, within
+        one school year, every fact stays as it is; so who asks for many days may ask once a stretch."""
+        days = {day for span in self.spans.get(child_id, ()) for day in span}
+        days.update(day for start, end, _ in self._placements.get(child_id, ()) for day in (start, end))
+        days.update(self._sen.get(child_id, ((), ()))[0])
+        for held in self.enrolments.get(child_id, ()):
+            days.add(held.starts_on)
+            if held.ends_on < FAR:
+                days.add(held.ends_on + ONE_DAY)
+            days.update(day for day in (held.school_opened_on, held.school_closed_on and held.school_closed_on + ONE_DAY) if day)
+        return sorted(days)
 
     def area(self, la_code: str | None) -> str:
         """`in` for a school of this authority, `out` for another's, `none` without a school."""
