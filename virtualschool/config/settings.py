@@ -6,6 +6,7 @@ What differs between councils or years is not here: see `authorities.Setting`, w
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -27,9 +28,9 @@ def secret_key() -> str:
     return kept.read_text()
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dict[str, Any]:
     """Django's description of the database; SQLite is opened for many readers and one patient writer."""
-    config = dj_database_url.parse(url, conn_max_age=0)
+    config: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
     if "sqlite" in config["ENGINE"]:
         Path(config["NAME"]).absolute().parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
