@@ -33,6 +33,14 @@ class Code:
     first_on: dt.date | None = None
     last_on: dt.date | None = None
 
+    @property
+    def is_attending(self) -> bool:
+        return self.counts_as is MarkClass.ATTENDING
+
+    @property
+    def is_possible(self) -> bool:
+        return self.counts_as is not MarkClass.NOT_POSSIBLE
+
     def is_valid_on(self, day: dt.date) -> bool:
         return (self.first_on is None or day >= self.first_on) and (self.last_on is None or day <= self.last_on)
 
