@@ -40,6 +40,17 @@ def upper(cell: str) -> str:
     return cell.upper()
 
 
+def at_most(length: int) -> Parser:
+    """A parser of text that fits into `length` characters."""
+
+    def parse(cell: str) -> str:
+        if len(cell) > length:
+            raise Fault(f"This is longer than {length} characters.")
+        return cell
+
+    return parse
+
+
 def date(cell: str) -> dt.date:
     """A date as the UK writes it, day first, or ISO; a time of day behind it is dropped."""
     bare = _TIME.sub("", cell)

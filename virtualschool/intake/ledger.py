@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -48,9 +49,7 @@ class Ledger:
         """What this batch does, as one hash: a preview whose seal is no longer true is stale."""
         return self._seal.hexdigest()
 
-    def create(
-        self, file_id: int, things: Sequence[tuple[models.Model, int]], *, rows: Mapping[int, str] | None = None
-    ) -> list[Any]:
+    def create(self, file_id: int, things: Sequence[tuple[models.Model, int]], *, rows: Mapping[int, str] | None = None) -> list[Any]:
         """Saves new rows of one model, each with its source row; `rows` tells, by position, the finer sources."""
         if not things:
             return []
@@ -76,8 +75,7 @@ class Ledger:
             names |= set(values)
             after = {name: as_json(value) for name, value in values.items()}
             changes.append(self._change(file_id, thing, row, Change.Action.UPDATE, before, after, (rows or {}).get(index, "")))
-        model = type(edits[0][0])
-        model._default_manager.bulk_update([thing for thing, _, _ in edits], sorted(names), batch_size=200)
+        overwrite([thing for thing, _, _ in edits], sorted(names))
         self._note(changes)
 
     def delete(self, file_id: int, things: Sequence[tuple[models.Model, int]]) -> None:
@@ -87,9 +85,7 @@ class Ledger:
         self._note([self._change(file_id, thing, row, Change.Action.DELETE, fields_of(thing)) for thing, row in things])
         type(things[0][0])._default_manager.filter(pk__in=[thing.pk for thing, _ in things]).delete()
 
-    def _change(
-        self, file_id: int, thing: models.Model, row: int, action: str, before=None, after=None, rows: str = ""
-    ) -> Change:
+    def _change(self, file_id: int, thing: models.Model, row: int, action: str, before=None, after=None, rows: str = "") -> Change:
         child = child_of(thing)
         if child:
             self.children.add(child)
@@ -121,18 +117,21 @@ def put_back(batch: Batch) -> tuple[set[int], set[str]]:
     _refuse_if_overtaken(batch)
     children: set[int] = set()
     tables: set[str] = set()
-    for change in batch.changes.order_by("-id").iterator(chunk_size=2000):
-        model = apps.get_model(change.table)
-        tables.add(change.table)
-        if change.child_id:
-            children.add(change.child_id)
-        if change.action == Change.Action.CREATE:
-            _remove(model, change)
-        elif change.action == Change.Action.UPDATE:
-            model._default_manager.filter(pk=change.object_id).update(**_parsed(model, change.before))
-        else:
-            model._default_manager.bulk_create([model(**_parsed(model, change.before))])
+    newest_first = batch.changes.order_by("-id").iterator(chunk_size=2000)
+    for (table, action), run in groupby(newest_first, key=lambda change: (change.table, change.action)):
+        model = apps.get_model(table)
+        tables.add(table)
+        for changes in _chunks(run):
+            children.update(change.child_id for change in changes if change.child_id)
+            _reverse[Change.Action(action)](model, changes)
     return children, tables
+
+
+def _chunks(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Changes by the thousand, so that undoing asks a handful of questions a thousand rows."""
+    changes = iter(changes)
+    while some := list(islice(changes, CHUNK)):
+        yield some
 
 
 def _refuse_if_overtaken(batch: Batch) -> None:
@@ -145,19 +144,56 @@ def _refuse_if_overtaken(batch: Batch) -> None:
     overtaken = batch.changes.annotate(later=models.Subquery(later.values("batch")[:1])).filter(later__isnull=False)
     first = overtaken.values_list("later", flat=True).first()
     if first is not None:
-        raise CannotUndo(
-            f"Batch {first} came later and changed {overtaken.count():,} of the same rows. Undo batch {first} first."
-        )
+        raise CannotUndo(f"Batch {first} came later and changed {overtaken.count():,} of the same rows. Undo batch {first} first.")
 
 
-def _remove(model: type[models.Model], change: Change) -> None:
+def _remove(model: type[models.Model], changes: Sequence[Change]) -> None:
     try:
-        model._default_manager.filter(pk=change.object_id).delete()
+        model._default_manager.filter(pk__in=[change.object_id for change in changes]).delete()
     except (ProtectedError, RestrictedError) as error:
         held = sorted({type(thing)._meta.verbose_name_plural for thing in getattr(error, "protected_objects", ())})
-        raise CannotUndo(
-            f"Later batches added {', '.join(map(str, held)) or 'rows'} that rely on what this batch brought."
-        ) from error
+        raise CannotUndo(f"Later batches added {', '.join(map(str, held)) or 'rows'} that rely on what this batch brought.") from error
+
+
+def _restore_fields(model: type[models.Model], changes: Sequence[Change]) -> None:
+    """Puts altered fields back. Where a batch altered a row twice, the earlier state is applied last and so stands."""
+    things = model._default_manager.in_bulk([change.object_id for change in changes])
+    names: set[str] = set()
+    for change in changes:
+        thing = things.get(change.object_id)
+        if thing is None:
+            raise CannotUndo("Rows that this batch altered are no longer in the record.")
+        for name, value in _parsed(model, change.before).items():
+            setattr(thing, name, value)
+        names |= set(change.before)
+    overwrite(list(things.values()), sorted(names))
+
+
+def _restore(model: type[models.Model], changes: Sequence[Change]) -> None:
+    model._default_manager.bulk_create([model(**_parsed(model, change.before)) for change in changes])
+
+
+_reverse = {
+    Change.Action.CREATE: _remove,
+    Change.Action.UPDATE: _restore_fields,
+    Change.Action.DELETE: _restore,
+}
+
+
+def overwrite(things: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Writes these fields of rows that are in the record. As an insert that overwrites by primary key: many times faster than
+    the statement of conditions that `bulk_update` makes."""
+    if not things or not names:
+        return
+    model = type(things[0])
+    model._default_manager.bulk_create(
+        things, batch_size=CHUNK, update_conflicts=True, unique_fields=[model._meta.pk.name], update_fields=_field_names(model, names)
+    )
+
+
+def _field_names(model: type[models.Model], attnames: Sequence[str]) -> list[str]:
+    by_attname = {each.attname: each.name for each in model._meta.concrete_fields}
+    return [by_attname.get(name, name) for name in attnames]
 
 
 def _parsed(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ LARGEST_FILE = 150 * 1024 * 1024
 LARGEST_UNPACKED = 1_500 * 1024 * 1024
 LARGEST_WORKBOOK_ROWS = 200_000
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+WIDE = 40
 csv.field_size_limit(1_000_000)
 
 
@@ -42,9 +43,7 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
         if size == 0:
             raise Unreadable("The file is empty.")
         if size > LARGEST_FILE:
-            raise Unreadable(
-                f"The file is {size // 1_048_576} MB; the largest that can be read is {LARGEST_FILE // 1_048_576} MB."
-            )
+            raise Unreadable(f"The file is {size // 1_048_576} MB; the largest that can be read is {LARGEST_FILE // 1_048_576} MB.")
         content = path.read_bytes()
     except OSError as error:
         raise Unreadable(f"The file could not be opened: {error.strerror}.") from error
@@ -85,10 +84,19 @@ def _read_csv(content: bytes, name: str) -> Sheet:
     text = decode(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        numbered = [(number, cells) for number, cells in enumerate(reader, start=1) if any(map(str.strip, cells))]
+        numbered = list(_filled_rows(reader))
     except csv.Error as error:
         raise Unreadable(f"The file is not laid out as CSV: {error}.") from error
     return _sheet(name, numbered)
+
+
+def _filled_rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with anything in them, numbered as Excel numbers them. In wide tables most cells repeat, so that one copy of a text
+    serves all: the national register of schools then needs half the memory."""
+    known: dict[str, str] = {}
+    for number, cells in enumerate(reader, start=1):
+        if any(map(str.strip, cells)):
+            yield number, [known.setdefault(cell, cell) for cell in cells] if len(cells) > WIDE else cells
 
 
 def _delimiter(text: str) -> str:

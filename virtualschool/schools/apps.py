@@ -6,3 +6,9 @@ class SchoolsConfig(AppConfig):
 
     name = "virtualschool.schools"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from virtualschool.intake.formats import register
+        from virtualschool.schools.intake import GIAS
+
+        register(GIAS)

@@ -19,9 +19,7 @@ class School(models.Model):
     type_name = models.CharField(max_length=100, blank=True)
     phase_code = models.CharField(max_length=2, blank=True)
     phase_name = models.CharField(max_length=60, blank=True)
-    status_code = models.CharField(
-        max_length=1, blank=True, help_text="1 open, 2 closed, 3 open but proposed to close, 4 proposed to open"
-    )
+    status_code = models.CharField(max_length=1, blank=True, help_text="1 open, 2 closed, 3 open but proposed to close, 4 proposed to open")
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True, help_text="The last day on which it was open")
     low_age = models.PositiveSmallIntegerField(null=True)

@@ -40,9 +40,7 @@ class Migration(migrations.Migration):
                 ("options", models.JSONField(default=dict)),
                 (
                     "digest",
-                    models.CharField(
-                        blank=True, help_text="Seal of what a preview would do: a stale one is refused", max_length=64
-                    ),
+                    models.CharField(blank=True, help_text="Seal of what a preview would do: a stale one is refused", max_length=64),
                 ),
             ],
             options={
@@ -115,15 +113,11 @@ class Migration(migrations.Migration):
                 ("resolved_by", models.CharField(blank=True, max_length=120)),
                 (
                     "resolved_in",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="intake.batch"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="intake.batch"),
                 ),
                 (
                     "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="queued_rows", to="intake.sourcefile"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="queued_rows", to="intake.sourcefile"),
                 ),
             ],
             options={
@@ -143,9 +137,7 @@ class Migration(migrations.Migration):
                 ("child_id", models.BigIntegerField(help_text="The child it is about, where known", null=True)),
                 (
                     "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="problems", to="intake.sourcefile"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="problems", to="intake.sourcefile"),
                 ),
             ],
             options={
@@ -170,15 +162,11 @@ class Migration(migrations.Migration):
                 ("child_id", models.BigIntegerField(null=True)),
                 (
                     "action",
-                    models.CharField(
-                        choices=[("create", "created"), ("update", "updated"), ("delete", "withdrawn")], max_length=6
-                    ),
+                    models.CharField(choices=[("create", "created"), ("update", "updated"), ("delete", "withdrawn")], max_length=6),
                 ),
                 (
                     "before",
-                    models.JSONField(
-                        default=dict, help_text="Fields as they were: all for a withdrawal, the altered ones for an update"
-                    ),
+                    models.JSONField(default=dict, help_text="Fields as they were: all for a withdrawal, the altered ones for an update"),
                 ),
                 ("after", models.JSONField(default=dict, help_text="The altered fields as they became, for an update")),
                 (
@@ -187,9 +175,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="intake.sourcefile"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="intake.sourcefile"),
                 ),
             ],
             options={

@@ -1,0 +1,129 @@
+"""The official columns of `edubasealldata` that this product does not use, old ones included: no note is made of them."""
+
+UNUSED = tuple(
+    """
+EstablishmentTypeGroup (code)
+EstablishmentTypeGroup (name)
+EstablishmentStatus (name)
+ReasonEstablishmentOpened (code)
+ReasonEstablishmentOpened (name)
+ReasonEstablishmentClosed (code)
+ReasonEstablishmentClosed (name)
+Boarders (code)
+Boarders (name)
+NurseryProvision (name)
+OfficialSixthForm (code)
+OfficialSixthForm (name)
+Gender (code)
+Gender (name)
+ReligiousCharacter (code)
+ReligiousCharacter (name)
+ReligiousEthos (name)
+Diocese (code)
+Diocese (name)
+AdmissionsPolicy (code)
+AdmissionsPolicy (name)
+SchoolCapacity
+SpecialClasses (code)
+SpecialClasses (name)
+CensusDate
+NumberOfPupils
+NumberOfBoys
+NumberOfGirls
+PercentageFSM
+TrustSchoolFlag (code)
+TrustSchoolFlag (name)
+Trusts (code)
+Trusts (name)
+SchoolSponsorFlag (name)
+SchoolSponsors (name)
+FederationFlag (name)
+Federations (code)
+Federations (name)
+FEHEIdentifier
+FurtherEducationType (name)
+LastChangedDate
+Street
+Locality
+Address3
+Town
+County (name)
+HeadPreferredJobTitle
+BSOInspectorateName (name)
+InspectorateReport
+DateOfLastInspectionVisit
+NextInspectionVisit
+TeenMoth (name)
+TeenMothPlaces
+CCF (name)
+SENPRU (name)
+EBD (name)
+PlacesPRU
+FTProv (name)
+EdByOther (name)
+Section41Approved (name)
+SEN1 (name)
+SEN2 (name)
+SEN3 (name)
+SEN4 (name)
+SEN5 (name)
+SEN6 (name)
+SEN7 (name)
+SEN8 (name)
+SEN9 (name)
+SEN10 (name)
+SEN11 (name)
+SEN12 (name)
+SEN13 (name)
+TypeOfResourcedProvision (name)
+ResourcedProvisionOnRoll
+ResourcedProvisionCapacity
+SenUnitOnRoll
+SenUnitCapacity
+GOR (code)
+GOR (name)
+DistrictAdministrative (code)
+DistrictAdministrative (name)
+AdministrativeWard (code)
+AdministrativeWard (name)
+ParliamentaryConstituency (code)
+ParliamentaryConstituency (name)
+UrbanRural (code)
+UrbanRural (name)
+GSSLACode (name)
+Easting
+Northing
+MSOA (name)
+LSOA (name)
+InspectorateName (name)
+SENStat
+SENNoStat
+BoardingEstablishment (name)
+PropsName
+PreviousLA (code)
+PreviousLA (name)
+PreviousEstablishmentNumber
+Country (name)
+UPRN
+SiteName
+QABName (code)
+QABName (name)
+EstablishmentAccredited (code)
+EstablishmentAccredited (name)
+QABReport
+CHNumber
+MSOA (code)
+LSOA (code)
+FSM
+AccreditationExpiryDate
+OfstedLastInsp
+OfstedSpecialMeasures (code)
+OfstedSpecialMeasures (name)
+OfstedRating (name)
+OfstedSpecialMeasures
+OfstedRating
+NurseryProvision (code)
+InspectorateName (code)
+SENPRU (code)
+""".strip().splitlines()
+)
