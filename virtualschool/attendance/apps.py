@@ -8,7 +8,8 @@ class AttendanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Registers the file formats, the rules over marks, and the derivation of tallies."""
+        """Registers the file formats, the rules over marks, the derivation of tallies, and the measures."""
+        from virtualschool.attendance import measures
         from virtualschool.attendance.intake import FORMATS, rules
         from virtualschool.attendance.tallies import rebuild
         from virtualschool.intake.afterwards import cross_check, derivation
@@ -17,3 +18,4 @@ class AttendanceConfig(AppConfig):
         register(*FORMATS)
         cross_check(rules.judge_marks)
         derivation(20)(rebuild)
+        measures.register()

@@ -6,3 +6,9 @@ class ChildrenConfig(AppConfig):
 
     name = "virtualschool.children"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Writes cohorts, breakdowns and the measures of this room into the book."""
+        from virtualschool.children import measures
+
+        measures.register()

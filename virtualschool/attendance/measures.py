@@ -1,0 +1,176 @@
+"""Attendance, and children who miss a tenth or half of their sessions."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from virtualschool.attendance.models import RegisterMonth, SessionTally
+from virtualschool.attendance.tallies import sessions_within
+from virtualschool.children.cohorts import looked_after_twelve_months, members_of_twelve_months
+from virtualschool.children.groups import ALL
+from virtualschool.kernel.links import Identity, Part
+from virtualschool.kernel.periods import Period, month_end, month_key
+from virtualschool.kernel.readings import Better, Unit
+from virtualschool.kernel.school_years import key_stage_of
+from virtualschool.measures.book import Measure, book
+from virtualschool.measures.calculations import Calculation, Fact, Proportion, Ratio, Scope, Source
+from virtualschool.measures.remembering import watch
+
+_AMOUNTS = ("possible", "attended", "authorised", "unauthorised")
+_COLUMNS = {"school": "school_urn", "key_stage": "year_group"}
+_LABELS: dict[str, Callable[[Any], str]] = {"month": month_key, "key_stage": key_stage_of}
+
+
+def _facts(scope: Scope, period: Period, cohort: str, by: str | None) -> Iterator[Fact]:
+    whole, cut = _months(period)
+    if whole:
+        yield from _stored(scope, period, cohort, by, whole)
+    members = members_of_twelve_months(scope, period) if cut and cohort == "cla_12m" else scope.child_ids
+    for edge in cut:
+        yield from _counted(scope, edge, cohort, by, members)
+
+
+def _months(period: Period) -> tuple[list[dt.date], list[Period]]:
+    """The first days of the calendar months that lie in the period, and the parts of those that it cuts."""
+    months = period.months()
+    whole = [month.start for month in months if month.start.day == 1 and month.end == month_end(month.start)]
+    return whole, [month for month in months if month.start not in whole]
+
+
+def _stored(scope: Scope, period: Period, cohort: str, by: str | None, months: list[dt.date]) -> Iterator[Fact]:
+    """The tallies of whole months, added up by the database."""
+    label, columns = _LABELS.get(by or "", str), ["child_id"]
+    if by:
+        columns.append(_COLUMNS.get(by, by))
+    for child_id, *group, possible, attended, authorised, unauthorised in (
+        _tallies(scope, period, cohort, months).values_list(*columns).annotate(*map(Sum, _AMOUNTS)).order_by()
+    ):
+        if child_id in scope:
+            yield Fact(label(group[0]) if group else None, child_id, (possible, attended, authorised, unauthorised))
+
+
+def _tallies(scope: Scope, period: Period, cohort: str, months: list[dt.date]) -> QuerySet[SessionTally]:
+    chosen = SessionTally.objects.filter(authority=scope.authority, month__gte=months[0], month__lte=months[-1], possible__gt=0)
+    if scope.child_ids is not None and len(scope.child_ids) <= 500:
+        chosen = chosen.filter(child_id__in=scope.child_ids)
+    if cohort == "cla_12m":
+        return chosen.filter(child__in=looked_after_twelve_months(scope.authority, period))
+    return chosen.filter(in_care=True)
+
+
+def _counted(scope: Scope, edge: Period, cohort: str, by: str | None, members: Any) -> Iterator[Fact]:
+    """The sessions of a month that the period cuts, from the marks."""
+    label, column = _LABELS.get(by or "", str), _COLUMNS.get(by or "", by)
+    for row in sessions_within(scope.authority, edge, members):
+        if row.possible and (row.in_care or cohort == "cla_12m"):
+            group = label(getattr(row, column)) if column else None
+            yield Fact(group, row.child_id, (row.possible, row.attended, row.authorised, row.unauthorised))
+
+
+def _data_to(scope: Scope, period: Period) -> dt.date | None:
+    """The last day of the period with a mark in any register of the authority."""
+    held = RegisterMonth.objects.filter(child__authority=scope.authority, month__lte=period.end)
+    latest = held.order_by("-month").values_list("month", flat=True).first()
+    if latest is None:
+        return None
+    longest = max(len(marks.rstrip()) for marks in held.filter(month=latest).values_list("marks", flat=True))
+    if not longest:
+        return None
+    return min(latest + dt.timedelta(days=(longest - 1) // 2), period.end)
+
+
+SESSIONS = Source("attendance", _AMOUNTS, _facts, _data_to)
+
+_SOURCE = "DfE, Working together to improve school attendance (August 2024): codes, persistent and severe absence"
+_GROUP = "A session belongs to the month, school, home and so on of its day."
+_CHILD = "Within a breakdown a child is judged by the sessions inside that group."
+_WHICH = "A session counts once for a child; marks outside enrolment or term do not count until a person accepted them. No limit of age."
+_LINKS = (
+    Identity(
+        (
+            (1, "attendance.rate", "numerator"),
+            (1, "attendance.authorised", "numerator"),
+            (1, "attendance.unauthorised", "numerator"),
+            (-1, "attendance.rate", "denominator"),
+        )
+    ),
+    Identity(((1, "attendance.rate", "denominator"), (-1, "attendance.authorised", "denominator"))),
+    Identity(((1, "attendance.rate", "denominator"), (-1, "attendance.unauthorised", "denominator"))),
+    Identity(((1, "attendance.persistent", "denominator"), (-1, "attendance.severe", "denominator"))),
+    Part(part="attendance.severe", whole="attendance.persistent"),
+)
+
+
+def _attendance(key: str, title: str, why: str, definition: str, better: Better, calculation: Calculation) -> Measure:
+    return Measure(
+        key=f"attendance.{key}",
+        version=1,
+        title=title,
+        why=why,
+        definition=definition,
+        unit=Unit.PERCENT,
+        better=better,
+        cohorts=("cla", "cla_12m"),
+        breakdowns=ALL,
+        calculation=calculation,
+        owner="Virtual School Head",
+        review_on=dt.date(2027, 9, 1),
+        source=_SOURCE,
+        linked=_LINKS,
+    )
+
+
+def _of_possible(key: str, title: str, why: str, sessions: str, better: Better) -> Measure:
+    calculation = Ratio(SESSIONS, ("attended" if key == "rate" else key,), ("possible",))
+    return _attendance(key, title, why, f"{sessions} ÷ possible sessions. {_WHICH} {_GROUP}", better, calculation)
+
+
+def _missing(key: str, title: str, why: str, share: Fraction) -> Measure:
+    definition = (
+        f"Children who missed {share.numerator * 100 // share.denominator} % or more of their own possible sessions ÷ children with a "
+        f"possible session. {_WHICH} {_CHILD} Months at the edge are cut to the period."
+    )
+    calculation = Proportion(SESSIONS, ("authorised", "unauthorised"), "possible", share)
+    return _attendance(key, title, why, definition, Better.LOWER, calculation)
+
+
+MEASURES = (
+    _of_possible(
+        "rate",
+        "Attendance",
+        "Being in school is where everything else that school can do for a child begins.",
+        "Sessions attended (codes / \\ L K V P W B)",
+        Better.HIGHER,
+    ),
+    _of_possible(
+        "authorised",
+        "Authorised absence",
+        "Illness, exclusion and a timetable that is not full show here.",
+        "Sessions of authorised absence (C C1 C2 E I J1 M R S T)",
+        Better.LOWER,
+    ),
+    _of_possible(
+        "unauthorised",
+        "Unauthorised absence",
+        "Absence that nobody agreed to is often the first sign that a placement or a school is breaking down.",
+        "Sessions of unauthorised absence (G N O U)",
+        Better.LOWER,
+    ),
+    _missing(
+        "persistent",
+        "Persistent absence",
+        "A child who misses a tenth of school misses half a day a week. Look at the possible sessions too: a short stay inflates it.",
+        Fraction(1, 10),
+    ),
+    _missing("severe", "Severe absence", "A child who misses half of school is hardly there.", Fraction(1, 2)),
+)
+
+
+def register() -> None:
+    """Writes the measures of this room into the book, and names the table that they stand on."""
+    book.write(*MEASURES)
+    watch(SessionTally)
+    watch(RegisterMonth)

@@ -1,0 +1,152 @@
+"""The few ways in which facts become numbers. A room gives the facts; nothing here knows what they are about.
+
+Facts are amounts of one child in one group. Several facts of a child in a group add up before anything is judged.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from virtualschool.kernel.periods import Period
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which children may be read: an authority's, or of those only `child_ids`. `authority` is whatever the rooms take for one;
+    here only its `pk` is used."""
+
+    authority: Any
+    authority_code: str
+    child_ids: frozenset[int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.child_ids is not None:
+            object.__setattr__(self, "child_ids", frozenset(self.child_ids))
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return self.authority.pk, self.child_ids
+
+    def __contains__(self, child_id: int) -> bool:
+        return self.child_ids is None or child_id in self.child_ids
+
+
+class Fact(NamedTuple):
+    """Amounts of one child in one group (None without a breakdown), in the order of the source's `amounts`."""
+
+    group: str | None
+    child_id: int
+    amounts: tuple[float, ...]
+
+
+FactsOf = Callable[[Scope, Period, str, str | None], Iterable[Fact]]
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Where facts come from: one pass over a room's tables that all its measures share. `facts(scope, period, cohort, by)`;
+    `data_to(scope, period)` is the last day of the period that the data reach, None without any."""
+
+    key: str
+    amounts: tuple[str, ...]
+    facts: FactsOf
+    data_to: Callable[[Scope, Period], dt.date | None]
+
+    def places(self, names: Iterable[str]) -> tuple[int, ...]:
+        return tuple(self.amounts.index(name) for name in names)
+
+
+class Share(NamedTuple):
+    """A child's part in a number."""
+
+    numerator: float
+    denominator: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Calculation:
+    """How the amounts of a group's children become a numerator and a denominator. `share` is one child's part, None for a child
+    who does not belong to the number: the parts add up to the whole."""
+
+    source: Source
+
+    def share(self, amounts: tuple[float, ...]) -> Share | None:
+        raise NotImplementedError
+
+    def total(self, shares: list[Share]) -> Share:
+        numerator = sum(share.numerator for share in shares)
+        return Share(numerator, sum(share.denominator or 0 for share in shares))
+
+    def value(self, total: Share) -> float | None:
+        """A percentage, or None without a denominator."""
+        return 100 * total.numerator / total.denominator if total.denominator else None
+
+
+@dataclass(frozen=True, eq=False)
+class Tally(Calculation):
+    """A plain count of `amount`: of each child once with `once_a_child`, divided by `units` for display (sessions into days).
+    `present` is the amount that tells whether there is anything to count; the amount itself unless it can be nought."""
+
+    amount: str
+    present: str = ""
+    once_a_child: bool = False
+    units: int | None = None
+
+    def share(self, amounts: tuple[float, ...]) -> Share | None:
+        place, here = self._places
+        if not amounts[here]:
+            return None
+        return Share(1 if self.once_a_child else amounts[place], None)
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        return self.source.places((self.amount, self.present or self.amount))
+
+    def total(self, shares: list[Share]) -> Share:
+        return Share(sum(share.numerator for share in shares), self.units)
+
+    def value(self, total: Share) -> float | None:
+        return total.numerator / self.units if self.units else total.numerator
+
+
+@dataclass(frozen=True, eq=False)
+class Ratio(Calculation):
+    """Amounts over amounts, as a percentage. `halved` takes half of the denominator (an average of two)."""
+
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    halved: bool = False
+
+    def share(self, amounts: tuple[float, ...]) -> Share | None:
+        over, under = self._places
+        above, below = sum(amounts[place] for place in over), sum(amounts[place] for place in under)
+        if not above and not below:
+            return None
+        return Share(above, below / 2 if self.halved else below)
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        return self.source.places(self.numerator), self.source.places(self.denominator)
+
+
+@dataclass(frozen=True, eq=False)
+class Proportion(Calculation):
+    """Children whose `part` reaches a share of their own `whole`, out of the children who have a whole at all."""
+
+    part: tuple[str, ...]
+    whole: str
+    reaches: Fraction
+
+    def share(self, amounts: tuple[float, ...]) -> Share | None:
+        over, under = self._places
+        if not amounts[under]:
+            return None
+        part = sum(amounts[place] for place in over)
+        return Share(int(part * self.reaches.denominator >= amounts[under] * self.reaches.numerator), 1)
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, ...], int]:
+        return self.source.places(self.part), self.source.amounts.index(self.whole)
