@@ -14,7 +14,7 @@ from virtualschool.audit import trail
 from virtualschool.intake import afterwards
 from virtualschool.intake.checking import check, unreadable
 from virtualschool.intake.formats import Format
-from virtualschool.intake.keeping import keep, open_records
+from virtualschool.intake.keeping import keep, open_records, reopen_rows
 from virtualschool.intake.ledger import CannotUndo, Ledger, put_back
 from virtualschool.intake.loading import FileLoad, Outcome, Run
 from virtualschool.intake.mappings import as_known_format
@@ -113,9 +113,10 @@ def run_loads(
     say: Say = lambda text: None,
     expected_seal: str | None = None,
     batch: Batch | None = None,
+    watch: Callable[[Run], None] = lambda run: None,
 ) -> Report:
-    """Runs loads that were opened already. `batch`: the preview that is being committed; `expected_seal`: what it promised.
-    Raises Stale."""
+    """Runs loads that were opened already. `batch`: the preview that is being committed; `expected_seal`: what it promised;
+    `watch` sees the finished run before a dry one is rolled back. Raises Stale."""
     with transaction.atomic():
         batch = batch or Batch(authority_code=authority.code, kind=kind, by_name=by.name, by_user_id=by.user_id or None)
         batch.options, batch.state, batch.committed_at = options or {}, Batch.State.COMMITTED, timezone.now()
@@ -128,6 +129,7 @@ def run_loads(
         keep(run, say)
         batch.save()
         trail.record("batch.committed", on=batch, by=by, detail={"files": len(loads), "kind": kind})
+        watch(run)
         if dry_run:
             transaction.set_rollback(True)
     return Report(None if dry_run else batch, loads, seal=run.ledger.seal)
@@ -160,6 +162,7 @@ def undo_batch(*, batch: Batch, authority: Any, by: trail.Person) -> None:
         raise CannotUndo(f"Batch {batch.pk} is not loaded: {batch.get_state_display().lower()}.")
     with transaction.atomic():
         children, tables = put_back(batch)
+        reopen_rows(batch)
         batch.state, batch.undone_at = Batch.State.UNDONE, timezone.now()
         batch.save(update_fields=["state", "undone_at"])
         afterwards.derive(authority, children, tables)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from virtualschool.intake.cells import Fault, Parser
-from virtualschool.intake.formats import Format, plain, recognise
+from virtualschool.intake.formats import PROBLEM_COLUMN, Format, plain, recognise
 from virtualschool.intake.loading import FileLoad, Outcome, Row
 from virtualschool.intake.sheets import Sheet
 
@@ -18,9 +18,7 @@ def check(sheet: Sheet, *, as_format: Format | None = None) -> FileLoad:
     load = FileLoad(name=sheet.name, format=known, sheet=sheet, total=len(sheet.rows))
     if known is None:
         heading = ", ".join(cell for cell in sheet.header if cell)[:150]
-        load.error(
-            sheet.header_row, "", "format.unknown", "No known format has these columns. Map it once on the import page.", heading
-        )
+        load.error(sheet.header_row, "", "format.unknown", "No known format has these columns. Map it once on the import page.", heading)
         return load
     load.spots = known.place(sheet.header)
     for note in sheet.notes:
@@ -38,7 +36,7 @@ def unreadable(name: str, reason: str) -> FileLoad:
 
 
 def _look_at_header(load: FileLoad, known: Format, sheet: Sheet) -> None:
-    ours = set().union(*(column.names for column in known.columns), map(plain, known.ignored))
+    ours = set().union(*(column.names for column in known.columns), map(plain, (*known.ignored, PROBLEM_COLUMN)))
     strange = [heading for heading in sheet.header if heading and plain(heading) not in ours]
     if strange:
         load.info(sheet.header_row, "", "column.unknown", "These columns are not used.", ", ".join(strange))
@@ -51,9 +49,7 @@ def _look_at_header(load: FileLoad, known: Format, sheet: Sheet) -> None:
 
 
 def _take_rows(load: FileLoad, known: Format, sheet: Sheet) -> None:
-    readers = [
-        (column, load.spots[column.name], _remembering(column.parse)) for column in known.columns if column.name in load.spots
-    ]
+    readers = [(column, load.spots[column.name], _remembering(column.parse)) for column in known.columns if column.name in load.spots]
     seen: dict[int, int] = {}
     width = len(sheet.header)
     for number, cells in sheet.rows:

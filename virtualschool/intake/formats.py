@@ -106,6 +106,13 @@ def recognise(header: Sequence[str]) -> Format | None:
     return best if best and best.fits(header) else None
 
 
+PROBLEM_COLUMN = "Problem"
+"""The last column of a workbook of rows to mend: what was wrong. It is not read when the workbook comes back."""
+
+
 def seal_of(header: Sequence[str]) -> str:
-    """What identifies a sender's layout: its column names in their order."""
-    return hashlib.sha256("\x1f".join(map(plain, header)).encode()).hexdigest()
+    """What identifies a sender's layout: its column names in their order, without the column of problems that we added."""
+    names = [plain(heading) for heading in header]
+    while names and names[-1] in ("", plain(PROBLEM_COLUMN)):
+        names.pop()
+    return hashlib.sha256("\x1f".join(names).encode()).hexdigest()

@@ -3,13 +3,13 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from django.conf import settings
 
 from virtualschool.intake.loading import FileLoad, Run
-from virtualschool.intake.models import Problem, QueuedRow, SourceFile
+from virtualschool.intake.models import Batch, Problem, QueuedRow, SourceFile
 
 
 def open_records(run: Run) -> None:
@@ -30,26 +30,29 @@ def keep(run: Run, say: Callable[[str], None]) -> None:
     """Writes counters, problems and waiting rows of every file. Files themselves are copied aside by their seal."""
     say("writing down what was found")
     for load in run.loads:
-        SourceFile.objects.filter(pk=load.file_id).update(
-            stored=_copied(load), collection_year=load.collection_year, **load.counts()
-        )
-        Problem.objects.bulk_create(
-            (
-                Problem(
-                    file_id=load.file_id,
-                    row=found.row,
-                    column=found.column[:60],
-                    code=found.code,
-                    severity=found.severity,
-                    message=found.message,
-                    value=found.value,
-                    child_id=found.child_id,
-                )
-                for found in load.problems
-            ),
-            batch_size=1000,
-        )
+        keep_findings(load, stored=_copied(load))
         _keep_queue(run, load)
+
+
+def keep_findings(load: FileLoad, *, stored: str = "", unborn: Collection[int] = ()) -> None:
+    """Writes a file's counters and problems. `unborn`: children that exist in a dry run only, whom no problem may name."""
+    SourceFile.objects.filter(pk=load.file_id).update(stored=stored, collection_year=load.collection_year, **load.counts())
+    Problem.objects.bulk_create(
+        (
+            Problem(
+                file_id=load.file_id,
+                row=found.row,
+                column=found.column[:60],
+                code=found.code,
+                severity=found.severity,
+                message=found.message,
+                value=found.value,
+                child_id=None if found.child_id in unborn else found.child_id,
+            )
+            for found in load.problems
+        ),
+        batch_size=1000,
+    )
 
 
 def _copied(load: FileLoad) -> str:
@@ -67,8 +70,8 @@ def _keep_queue(run: Run, load: FileLoad) -> None:
     if not load.queue or load.format is None or load.sheet is None:
         return
     sealed = {_seal(load, row.cells): (row, reason) for row, reason in load.queue}
-    waiting = QueuedRow.objects.filter(authority_code=run.authority.code, state=QueuedRow.State.OPEN)
-    known = set(waiting.values_list("seal", flat=True))
+    before = QueuedRow.objects.filter(authority_code=run.authority.code, file__batch__state=Batch.State.COMMITTED)
+    known = set(before.exclude(file_id=load.file_id).filter(format_key=load.format.key).values_list("seal", flat=True))
     QueuedRow.objects.bulk_create(
         (
             QueuedRow(
@@ -93,3 +96,8 @@ def _keep_queue(run: Run, load: FileLoad) -> None:
 def _seal(load: FileLoad, cells: list[str]) -> str:
     key = load.format.key if load.format else ""
     return hashlib.sha256(json.dumps([key, load.sheet.header if load.sheet else [], cells]).encode()).hexdigest()
+
+
+def reopen_rows(batch: Batch) -> None:
+    """Rows that a resolution brought in wait again when it is undone."""
+    QueuedRow.objects.filter(resolved_in=batch).update(state=QueuedRow.State.OPEN, resolved_at=None, resolved_by="", resolved_in=None)
