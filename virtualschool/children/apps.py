@@ -8,7 +8,9 @@ class ChildrenConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Writes cohorts, breakdowns and the measures of this room into the book."""
+        """Writes cohorts, breakdowns and the measures of this room into the book; opens the door to its files."""
         from virtualschool.children import measures
+        from virtualschool.children.ssda903 import returns
 
         measures.register()
+        returns.register()

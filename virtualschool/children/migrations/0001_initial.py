@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "child",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="children.child"
                     ),
                 ),
             ],
@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                 (
                     "child",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="children.child"
                     ),
                 ),
                 (

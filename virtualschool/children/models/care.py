@@ -35,10 +35,11 @@ class ReportedEpisode(OfChild):
 
 class CareEpisode(OfChild):
     """An episode as it stands over all returns: from `began_on` up to, not including, `ended_on`. Derived; rebuilt whenever a
-    child's reported episodes or birth date change."""
+    child's reported episodes or birth date change, so it goes when the child's batch is undone."""
 
     RETENTION = CLA_RETENTION
 
+    child = models.ForeignKey("children.Child", on_delete=models.CASCADE, related_name="%(class)ss")
     reported = models.ForeignKey(ReportedEpisode, on_delete=models.CASCADE, related_name="+")
     began_on = models.DateField()
     ended_on = models.DateField(null=True)
@@ -55,6 +56,7 @@ class CareSpan(OfChild):
 
     RETENTION = CLA_RETENTION
 
+    child = models.ForeignKey("children.Child", on_delete=models.CASCADE, related_name="%(class)ss")
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     began_on = models.DateField()
     ended_on = models.DateField(null=True)
