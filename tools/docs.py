@@ -86,7 +86,7 @@ def measures_page() -> str:
         "## Cohorts",
         table(("Key", "Whose", "Definition"), ((f"`{each.key}`", each.title, each.definition) for each in book.cohorts)),
         "## Breakdowns",
-        table(("Key", "By", "Groups"), ((f"`{each.key}`", each.title, ", ".join(each.labels.values())) for each in book.breakdowns)),
+        table(("Key", "By", "Groups"), ((f"`{each.key}`", each.title, "; ".join(each.labels.values())) for each in book.breakdowns)),
     ]
     for each in book:
         facts = (
