@@ -70,7 +70,7 @@ def _permanence(child: Child, rates: Rates, rng: Random) -> tuple[str, str, str]
     if child.is_uasc or rng.random() >= rates["permanence.share"] or child.spans[0].start < child.born_on + ONE_DAY * 800:
         return ("Z1", "", "")
     ordered = child.born_on + dt.timedelta(days=rng.randrange(300, 700))
-    return (rng.choice(("P1", "P2", "P2", "P3")), rng.choice(("806", "807", "808")), f"{ordered:%d/%m/%Y}")
+    return (rng.choice(("P1", "P2", "P2", "P3")), rng.choice(("805", "807", "808")), f"{ordered:%d/%m/%Y}")
 
 
 def _adoption(episodes: list[Episode], rng: Random) -> Adoption | None:
