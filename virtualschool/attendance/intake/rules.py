@@ -4,6 +4,7 @@ One problem a row and rule: at the column of its first such mark, with their num
 """
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -58,14 +59,23 @@ def judge_marks(run: Run) -> None:
     here = Circumstances.of(run.authority, {staged.child_id for staged in months})
     grouped = Grouped(staging)
     for staged in months:
+        turns, known = here.facts.turns(staged.child_id), {}
         for day, spots in _days(staged):
-            codes = () if here.facts.in_care(staged.child_id, day) else (OUTSIDE_CARE,)
-            for code in (*codes, *here.aside(staged.child_id, staged.school_id, day)):
+            stretch = bisect_right(turns, day), here.calendar.is_school_day(day)
+            if stretch not in known:
+                known[stretch] = _broken(here, staged, day)
+            for code in known[stretch]:
                 for spot in spots:
                     grouped.add(staged, spot, code)
     grouped.tell()
     _say_where_no_calendar(staging, months, here)
     _judge_two_schools(staging, months)
+
+
+def _broken(here: Circumstances, staged: Staged, day: dt.date) -> tuple[str, ...]:
+    """The rules that a mark of that day breaks."""
+    codes = () if here.facts.in_care(staged.child_id, day) else (OUTSIDE_CARE,)
+    return (*codes, *here.aside(staged.child_id, staged.school_id, day))
 
 
 def _days(staged: Staged) -> Iterator[tuple[dt.date, list[int]]]:

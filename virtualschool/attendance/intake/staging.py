@@ -13,6 +13,7 @@ from virtualschool.kernel.periods import ONE_DAY, spoken
 from virtualschool.schools.models import School
 
 LOADED, REFUSED, NEW, CHANGED = 1, 2, 4, 8
+ROW = 0xFFFFFFFF
 _WEEK = [f"{day}{half}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri") for half in ("AM", "PM")]
 _LASTING = frozenset(char for char, code in BY_CHAR.items() if code.first_on is None and code.last_on is None)
 
@@ -65,7 +66,7 @@ def packed(load: int, row: int) -> int:
 
 
 def unpacked(source: int) -> Source:
-    return Source(source >> 32, source & 0xFFFFFFFF)
+    return Source(source >> 32, source & ROW)
 
 
 class Staging:
@@ -129,8 +130,7 @@ class Staging:
                     self.mark(source, REFUSED)
 
     def mark(self, source: int, fate: int) -> None:
-        where = unpacked(source)
-        self.fates[where.load][where.row] |= fate
+        self.fates[source >> 32][source & ROW] |= fate
 
     def name_of(self, source: int) -> str:
         where = unpacked(source)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from virtualschool.attendance import registers
 from virtualschool.attendance.codes import NO_MARK
-from virtualschool.attendance.intake.staging import CHANGED, LOADED, NEW, Staged, Staging, unpacked
+from virtualschool.attendance.intake.staging import CHANGED, LOADED, NEW, ROW, Staged, Staging
 from virtualschool.attendance.models import RegisterMonth
 from virtualschool.attendance.provenance import rows_text
 from virtualschool.intake.loading import FileLoad, Run
@@ -57,12 +57,13 @@ def _held(some: list[Staged]) -> dict[tuple, RegisterMonth]:
 def _changes(staging: Staging, staged: Staged, before: str) -> dict[int, list[int]]:
     """By file, the spots whose mark is new or another; the fate of every row is noted on the way."""
     changes: dict[int, list[int]] = defaultdict(list)
-    for spot in staged.spots():
-        source, held = staged.sources[spot], before[spot]
+    for spot, (char, held, source) in enumerate(zip(staged.chars, before, staged.sources, strict=True)):
+        if char == NO_MARK:
+            continue
         fate = LOADED
-        if held != staged.chars[spot]:
+        if held != char:
             fate |= NEW if held == NO_MARK else CHANGED
-            changes[unpacked(source).load].append(spot)
+            changes[source >> 32].append(spot)
         staging.mark(source, fate)
     for sources in staged.agreeing.values():
         for source in sources:
@@ -76,7 +77,7 @@ def _save(run: Run, file_id: int, edits: list[Edit]) -> None:
     altered = []
     for register, staged, spots in edits:
         fields = registers.as_fields(registers.put(register.marks, {spot: staged.chars[spot] for spot in spots}))
-        by_spot = {spot: staged.source(spot).row for spot in spots}
+        by_spot = {spot: staged.sources[spot] & ROW for spot in spots}
         if register.pk is None:
             for name, value in fields.items():
                 setattr(register, name, value)
