@@ -47,7 +47,7 @@ class Circumstances:
 
     def aside(self, child_id: int, school_id: int, day: dt.date) -> tuple[str, ...]:
         """Why marks of that day at that school are kept aside: outside enrolment, outside term, or both. Empty: they count."""
-        reasons = ()
+        reasons: tuple[str, ...] = ()
         if self.facts.enrolment_at(child_id, school_id, day) is None:
             reasons = (OUTSIDE_ENROLMENT,)
         return reasons if self.calendar.is_school_day(day) else (*reasons, OUTSIDE_TERM)

@@ -71,7 +71,7 @@ def segments(here: Circumstances, child_id: int, registers: Iterable[Register], 
             for key, char in _counting(pairs, spot, here.calendar.is_school_day(day)):
                 count = counts.setdefault(key, [0, 0, 0])
                 count[0 if char in ATTENDING else 1 if char in AUTHORISED else 2] += 1
-    return [Segment(child_id, *key, sum(count), *count) for key, count in counts.items()]
+    return [Segment._make((child_id, *key, sum(count), *count)) for key, count in counts.items()]
 
 
 def _days(month: dt.date, registers: list[Register], period: Period | None) -> Iterator[tuple[dt.date, int, list[Register]]]:

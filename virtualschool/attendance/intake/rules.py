@@ -150,7 +150,7 @@ def _with_others(months: list[Staged]) -> Iterator[tuple[Staged, list[Elsewhere]
         for child_id, month, *rest in rows.order_by("school__urn").values_list(
             "child_id", "month", "pk", "school_id", "school__urn", "marks"
         ):
-            held[child_id, month].append(Elsewhere(*rest))
+            held[child_id, month].append(Elsewhere._make(rest))
     for staged in months:
         others = [each for each in held[staged.child_id, staged.month] if each.school_id != staged.school_id]
         if others:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import Any
 
 from virtualschool.attendance import registers
 from virtualschool.attendance.codes import NO_MARK
@@ -73,12 +74,13 @@ def _changes(staging: Staging, staged: Staged, before: str) -> dict[int, list[in
 
 def _save(run: Run, file_id: int, edits: list[Edit]) -> None:
     fresh: list[tuple[RegisterMonth, int]] = []
-    fresh_rows, old_rows = {}, {}
-    altered = []
+    fresh_rows: dict[int, str] = {}
+    old_rows: dict[int, str] = {}
+    altered: list[tuple[RegisterMonth, dict[str, Any], int]] = []
     for register, staged, spots in edits:
         fields = registers.as_fields(registers.put(register.marks, {spot: staged.chars[spot] for spot in spots}))
         by_spot = {spot: staged.sources[spot] & ROW for spot in spots}
-        if register.pk is None:
+        if register._state.adding:
             for name, value in fields.items():
                 setattr(register, name, value)
             fresh_rows[len(fresh)] = rows_text(by_spot)
