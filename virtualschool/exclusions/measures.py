@@ -8,7 +8,6 @@ from django.db.models import Max, QuerySet
 from virtualschool.children.cohorts import members_of_twelve_months
 from virtualschool.children.groups import ALL, at_a_school, facts_within
 from virtualschool.exclusions.models import Suspension
-from virtualschool.kernel.links import Part
 from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Better, Unit
 from virtualschool.measures.book import Measure, book
@@ -74,7 +73,6 @@ def _measure(key: str, title: str, why: str, definition: str, unit: Unit, calcul
         owner="Virtual School Head",
         review_on=dt.date(2027, 9, 1),
         source=_SOURCE,
-        linked=(Part(part="suspensions.children", whole="suspensions.count"),) if key.startswith("suspensions.") else (),
     )
 
 

@@ -1,14 +1,17 @@
 """Statistical disclosure control for whatever leaves the service (symbols as in DfE's statistics: `c` = confidential).
 
-A count of 1 to 5 children or events is hidden; so is a percentage that stands on such a count or on its complement. Where a
-total is published beside its groups and a single group was hidden, the next smallest is hidden too, so that subtraction
-gives nothing away.
+A count of 1 to 5 children or events is hidden; so is a percentage that stands on such a count or on its complement. What could
+then be worked out by subtraction (from a total, from another breakdown, from start + joined − left = end) takes further figures
+with it, the smallest first, until nothing can. A true nought may be shown.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from virtualschool.kernel.links import Link, Part, Quotient
 from virtualschool.kernel.readings import Reading, Unit
+from virtualschool.kernel.relations import Key, Relations, key_of
+from virtualschool.kernel.sums import Row, Sums
 
 SMALLEST_SHOWN = 6
 
@@ -20,32 +23,118 @@ def is_small(count: float | None) -> bool:
 
 def is_disclosive(reading: Reading) -> bool:
     """Whether this reading, by itself, points at few children."""
-    if not reading.is_known:
-        return False
-    if is_small(reading.children) or is_small(reading.numerator):
-        return True
-    if reading.unit is Unit.PERCENT and reading.denominator is not None and reading.numerator is not None:
-        rest = reading.denominator - reading.numerator
-        return is_small(reading.denominator) or is_small(rest)
-    return False
+    return any(True for _ in _secrets_of(reading, has_complement=True))
 
 
-def published(readings: Iterable[Reading]) -> list[Reading]:
-    """The same readings, in the same order, fit for others. Pure; a group that had to go takes a second one with it."""
-    readings = list(readings)
-    hide = {index for index, reading in enumerate(readings) if is_disclosive(reading)}
-    families: dict[tuple, list[int]] = defaultdict(list)
-    for index, reading in enumerate(readings):
-        if reading.group is not None:
-            families[(reading.measure, reading.cohort, reading.period, reading.breakdown)].append(index)
-    for members in families.values():
-        hide |= _second(readings, members, hide)
-    return [reading.hidden() if index in hide else reading for index, reading in enumerate(readings)]
+def published(readings: Iterable[Reading], *, linked: Iterable[Link] = (), hidden: Iterable[Reading] = ()) -> list[Reading]:
+    """The same readings, in the same order, fit for others. Pure.
+
+    `linked` are the sums between measures. A total that is not among the readings is taken as known, since anybody may ask for
+    it; a measure that is not among them as unknown, so give a measure together with those it is linked to. `hidden` are readings
+    among them that go in any case: those that went when they were published before.
+    """
+    given = list(readings)
+    open_ones = [reading for reading in given if not reading.symbol]
+    gone = _Disclosure(open_ones, tuple(linked), {key_of(reading) for reading in hidden}).settled()
+    return [reading.hidden() if key_of(reading) in gone else reading for reading in given]
 
 
-def _second(readings: Sequence[Reading], members: list[int], hide: set[int]) -> set[int]:
-    hidden = [index for index in members if index in hide]
-    if len(hidden) != 1:
+class _Secret(NamedTuple):
+    """A sum that nobody may work out, and the reading that must go if it is plain to see."""
+
+    row: Row
+    owner: int
+
+
+def _secrets_of(reading: Reading, *, has_complement: bool, place: int = 0) -> Iterator[Row]:
+    above, below = reading.numerator, reading.denominator
+    few = is_small(reading.children)
+    if above is not None and (is_small(above) or few):
+        yield {2 * place: 1}
+    if reading.unit is not Unit.PERCENT or below is None:
+        return
+    if is_small(below) or few:
+        yield {2 * place + 1: 1}
+    if has_complement and above is not None and is_small(below - above):
+        yield {2 * place + 1: 1, 2 * place: -1}
+
+
+class _Disclosure:
+    """What can be worked out from what is shown, and what goes so that no secret can."""
+
+    def __init__(self, readings: Sequence[Reading], linked: tuple[Link, ...], gone: set[Key]) -> None:
+        self._readings = readings
+        self._relations = Relations(readings, linked)
+        self._hidden = {self._relations.place_of[key] for key in gone if key in self._relations.place_of}
+        self._secrets = list(self._all_secrets(linked))
+        self._fixed = self._relations.settled() if self._hidden or self._secrets else set()
+
+    def settled(self) -> set[Key]:
+        """The readings that must go. Each round hides at least one more, so it ends."""
+        while True:
+            more = self._next()
+            if not more:
+                return {key_of(self._readings[place]) for place in self._hidden}
+            self._hidden |= more
+
+    def _all_secrets(self, linked: tuple[Link, ...]) -> Iterator[_Secret]:
+        quotients = {link.measure for link in linked if isinstance(link, Quotient)}
+        for place, reading in enumerate(self._readings):
+            for row in _secrets_of(reading, has_complement=reading.measure not in quotients, place=place):
+                yield _Secret(row, place)
+        for link in linked:
+            if isinstance(link, Part):
+                yield from self._rests(link)
+
+    def _rests(self, link: Part) -> Iterator[_Secret]:
+        for place, reading in enumerate(self._readings):
+            whole = self._relations.place_of.get((link.whole, *key_of(reading)[1:])) if reading.measure == link.part else None
+            if whole is not None and is_small((self._readings[whole].numerator or 0) - (reading.numerator or 0)):
+                yield _Secret({2 * whole: 1, 2 * place: -1}, place)
+
+    def _next(self) -> set[int]:
+        """The readings to hide next: all whose secret is plain to see, then one for a secret that can be worked out."""
+        plain = {secret.owner for secret in self._secrets if not any(number // 2 in self._hidden for number in secret.row)}
+        if plain - self._hidden:
+            return plain - self._hidden
+        sums = Sums(self._relations.equations, {number for place in self._hidden for number in self._relations.numbers(place)})
+        themselves = [_Secret({2 * place: 1}, place) for place in sorted(self._hidden - self._fixed)]
+        for secret in (*self._secrets, *themselves):
+            if sums.can_tell(secret.row):
+                cover = self._cover(secret.row)
+                if cover is not None:
+                    return {cover}
+        return self._small_rest()
+
+    def _small_rest(self) -> set[int]:
+        """A further group where what a total leaves for the hidden ones is itself a small count."""
+        for parts, total in self._relations.additions:
+            gone = [place for place in parts if place in self._hidden]
+            if gone and total not in self._hidden and is_small(sum(self._readings[place].numerator or 0 for place in gone)):
+                others = [place for place in parts if place not in self._hidden and self._readings[place].numerator]
+                if others:
+                    return {min(others, key=self._preference)}
         return set()
-    others = [index for index in members if index not in hide and readings[index].numerator]
-    return {min(others, key=lambda index: readings[index].numerator or 0)} if others else set()
+
+    def _cover(self, row: Row) -> int | None:
+        """The shown reading to hide so that the sum cannot be told: the nearest, then of the same measure, then the smallest."""
+        owners = {self._readings[number // 2].measure for number in row}
+        reached, seen = {number for number in row if number // 2 in self._hidden}, set[int]()
+        while reached - seen:
+            near = self._relations.beside(reached)
+            shown = {number // 2 for number in near} - self._hidden - self._fixed
+            if shown:
+                return min(
+                    shown,
+                    key=lambda place: (
+                        self._readings[place].group is None,
+                        self._readings[place].measure not in owners,
+                        self._preference(place),
+                    ),
+                )
+            seen, reached = reached, reached | near
+        return None
+
+    def _preference(self, place: int) -> tuple[bool, float, int]:
+        count = self._readings[place].numerator or 0
+        return not count, count, place
