@@ -9,8 +9,9 @@ class ChildrenConfig(AppConfig):
 
     def ready(self) -> None:
         """Writes cohorts, breakdowns and the measures of this room into the book; opens the door to its files."""
-        from virtualschool.children import measures
+        from virtualschool.children import intake, measures
         from virtualschool.children.ssda903 import returns
 
         measures.register()
         returns.register()
+        intake.register()

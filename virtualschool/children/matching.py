@@ -35,12 +35,15 @@ class ChildIndex:
             return row.child_id
         code, upn = load.raw(row, "CHILD"), load.raw(row, "UPN").upper()
         if not code and (not upn or is_unknown_upn(upn)):
-            load.refuse(
-                row, "UPN" if load.has("UPN") else "CHILD", "child.unnamed", "The row names no child: give a UPN or a CHILD."
-            )
+            load.refuse(row, "UPN" if load.has("UPN") else "CHILD", "child.unnamed", "The row names no child: give a UPN or a CHILD.")
             return None
         row.child_id = self._by_code(load, row, code, upn) if code else self._by_its_upn(load, row, upn)
         return row.child_id
+
+    def with_upn(self, upn: str) -> int | None:
+        """The one child who carries this UPN; None when nobody or more than one does."""
+        found = self._by_upn.get(upn.upper(), set()) if upn else set()
+        return next(iter(found)) if len(found) == 1 else None
 
     def _by_code(self, load: FileLoad, row: Row, code: str, upn: str) -> int | None:
         found = self.by_code.get(code)

@@ -121,7 +121,7 @@ GIAS = Format(
         Column("LA (name)", at_most(80), example="Middlesbrough"),
         Column("EstablishmentNumber", _code(4, 4), example="2001"),
         Column(
-            "EstablishmentStatus (code)", _code(1), help="1 open, 2 closed, 3 open but proposed to close, 4 proposed to open", example="1"
+            "EstablishmentStatus (code)", _code(1), help="1 open, 2 closed, 3 to close, 4 to open", example="1"
         ),
         Column("TypeOfEstablishment (code)", _code(3), example="1"),
         Column("TypeOfEstablishment (name)", at_most(100), example="Community school"),
