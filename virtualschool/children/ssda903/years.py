@@ -6,31 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from virtualschool.children.models import ReportedChild
+from virtualschool.children.ssda903.tables import ALL
 from virtualschool.intake.loading import FileLoad, Run
 from virtualschool.kernel.periods import collection_year_of, spoken
 
 DATED = {"ssda903.episodes": ("DECOM", "DEC"), "ssda903.reviews": ("REVIEW",)}
-_TABLE_WORDS = frozenset(
-    [
-        "header",
-        "episodes",
-        "reviews",
-        "uasc",
-        "oc2",
-        "oc3",
-        "ad1",
-        "placed",
-        "for",
-        "adoption",
-        "previous",
-        "permanence",
-        "missing",
-        "sw",
-        "dolo",
-        "csv",
-        "xlsx",
-    ]
-)
+_TABLE_WORDS = frozenset(word for name in ALL for word in name.split("_")) | {"csv", "xlsx", "ssda"}
 
 
 def settle_years(run: Run, loads: Sequence[FileLoad]) -> None:
@@ -85,7 +66,7 @@ def _holds_several(together: Sequence[FileLoad]) -> bool:
 
 def _words(load: FileLoad) -> frozenset[str]:
     stem = load.name.rpartition("/")[2].casefold()
-    return frozenset(re.findall(r"[a-z]+|\d+", stem)) - _TABLE_WORDS
+    return frozenset(re.findall(r"[a-z]+\d?(?![\d])|\d+", stem)) - _TABLE_WORDS
 
 
 def _likeness(one: FileLoad, other: FileLoad) -> int:
