@@ -19,6 +19,10 @@ STRANGER_UPN = upn_check_letter(_STRANGER_BODY) + _STRANGER_BODY
 UNKNOWN_URN = "999998"
 
 
+def _any(_row: list[Cell]) -> bool:
+    return True
+
+
 def _filled(table: Table, column: str) -> Callable[[list[Cell]], bool]:
     at = table.columns.index(column)
     return lambda row: row[at] != ""
@@ -53,7 +57,7 @@ class Dirt:
         table.rows.insert(self.rng.randrange(len(table.rows) + 1), row)
         self._placed.append((table, row, kind, column, code))
 
-    def like(self, table: Table, fits: Callable[[list[Cell]], bool] = lambda row: True, **changes: Cell) -> list[Cell]:
+    def like(self, table: Table, fits: Callable[[list[Cell]], bool] = _any, **changes: Cell) -> list[Cell]:
         """A copy of an ordinary row with some cells changed. LookupError when no row fits."""
         dirty = {id(row) for _, row, *_ in self._placed}
         fitting = [row for row in table.rows if id(row) not in dirty and fits(row)]
@@ -77,7 +81,7 @@ class Dirt:
         child = f"{STRANGER[:-2]}{self._spare + 50}"
         born = dt.date(2018, 3, self._spare)
         header = self.tables[f"{folder}/header.csv"]
-        row = [child, "M", spelled(born), "WBRI", "UN5", "", ""]
+        row: list[Cell] = [child, "M", spelled(born), "WBRI", "UN5", "", ""]
         for column, cell in changes.items():
             row[header.columns.index(column)] = str(cell)
         header.rows.append(row)
@@ -122,8 +126,8 @@ class Dirt:
 
     def of_schools(self) -> None:
         gias = self.tables["schools/edubasealldata.csv"]
-        changes = {"URN": "990999", "EstablishmentName": "Nowhere School", "OpenDate": "some day"}
-        self.put(gias, self.like(gias, **changes), "unreadable_date", "OpenDate")
+        changes: dict[str, Cell] = {"URN": "990999", "EstablishmentName": "Nowhere School", "OpenDate": "some day"}
+        self.put(gias, self.like(gias, _any, **changes), "unreadable_date", "OpenDate")
 
     def of_enrolments(self) -> None:
         table = self.tables["school/enrolments.csv"]
@@ -132,8 +136,8 @@ class Dirt:
         self.put(table, self.like(table, CHILD="", UPN="A" + _STRANGER_BODY), "upn_check_letter", "UPN", "168")
         self.put(table, self.like(table, open_now, URN=UNKNOWN_URN), "unknown_urn", "URN")
         self.put(table, self.like(table, open_now, EntryDate="yesterday"), "unreadable_date", "EntryDate")
-        backwards = {"EntryDate": "02/12/2024", "LeavingDate": "04/09/2024"}
-        self.put(table, self.like(table, **backwards), "ends_before_it_begins", "LeavingDate")
+        backwards: dict[str, Cell] = {"EntryDate": "02/12/2024", "LeavingDate": "04/09/2024"}
+        self.put(table, self.like(table, _any, **backwards), "ends_before_it_begins", "LeavingDate")
         self.put(table, self.like(table, open_now, EntryDate="03/09/2024", EnrolStatus="Q"), "invalid_code", "EnrolStatus")
         self._change(table, lambda row: str(row[4]).endswith(("2022", "2023")), "NCYear", "17", "invalid_code")
         self.twice(table)

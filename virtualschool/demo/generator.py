@@ -62,7 +62,7 @@ class _Authority:
         self.known = [Known(child, self.episodes[child.child_id], outcomes[child.child_id]) for child in self.people]
 
     def tables(self) -> list[Table]:
-        found = [Table("schools/edubasealldata.csv", columns(), list(gias_rows(self.schools, self.today)), encoding="cp1252")]
+        found = [Table("schools/edubasealldata.csv", columns(), gias_rows(self.schools, self.today), encoding="cp1252")]
         for year in range(2025, collection_year_of(self.today) + 1):
             found += Return(year, self.today, self.learning).build(self.known).values()
         registers = RegisterFiles(self.today)

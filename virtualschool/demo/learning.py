@@ -53,6 +53,18 @@ def september_at(born_on: dt.date, age: int) -> dt.date:
     return dt.date(born_on.year + age + late, 9, 1)
 
 
+def _joined(found: list[Enrolment]) -> list[Enrolment]:
+    """A special school keeps its pupils from phase to phase: one enrolment there, not one a phase."""
+    kept: list[Enrolment] = []
+    for e in found:
+        last = kept[-1] if kept else None
+        if last and last.school is e.school and e.school.kind == "special" and last.left_on + ONE_DAY == e.entered_on:
+            last.left_on = e.left_on
+        else:
+            kept.append(e)
+    return kept
+
+
 class Learning:
     """Everybody's enrolments, by child id, in order of entry."""
 
@@ -82,7 +94,7 @@ class Learning:
         found: list[Enrolment] = []
         for phase in self._phases(child, special, rng):
             found += self._in_phase(child, phase, place, found, rng)
-        found = [part for enrolment in found for part in self._converted(enrolment)]
+        found = [part for enrolment in _joined(found) for part in self._converted(enrolment)]
         found = [e for e in found if e.left_on >= EARLIEST_SHOWN and e.entered_on <= self.today]
         return self._dual(child, found, rng)
 
@@ -129,8 +141,9 @@ class Learning:
                 if day >= min(span.end, phase.end):
                     break
                 found.append(day)
-        school_days = sorted({self.days.on_or_after(day) for day in found if day > EARLIEST_SHOWN} - {None})
-        return [day for day in school_days if day and phase.start + ONE_DAY * 20 < day < phase.end - ONE_DAY * 20]
+        school_days = (self.days.on_or_after(day) for day in found if day > EARLIEST_SHOWN)
+        inside = {day for day in school_days if day and phase.start + ONE_DAY * 20 < day < phase.end - ONE_DAY * 20}
+        return sorted(inside)
 
     def _move(self, found: list[Enrolment], day: dt.date, place: str, rng: Random) -> None:
         old = found[-1]

@@ -174,7 +174,7 @@ def population(*, children: int, seed: int, today: dt.date, rates: Rates) -> lis
     rng = Random(f"{seed}:people")
     drafts = [_draft(day, rates, rng) for day in _arrivals(children, today, rates, rng)]
     stretch = _stretch(drafts, children, today, rates)
-    people = []
+    people: list[Child] = []
     for draft in drafts:
         spans = [span for span in draft.spans(stretch, rates) if span.start <= today]
         oldest = birthday(draft.born_on, 22)

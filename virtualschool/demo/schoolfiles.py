@@ -69,8 +69,8 @@ class RegisterFiles:
             elif register == PHONE and mark.day > self._today - ONE_DAY * 365:
                 self._phone(mark)
 
-    def _table(self, path: str, columns: list[str], **how: str) -> Table:
-        return self.tables.setdefault(path, Table(path, columns, **how))
+    def _table(self, path: str, columns: list[str], encoding: str = "utf-8", delimiter: str = ",") -> Table:
+        return self.tables.setdefault(path, Table(path, columns, encoding=encoding, delimiter=delimiter))
 
     def _daily(self, mark: Mark) -> None:
         child, urn = mark.enrolment.child, str(mark.enrolment.school.urn)

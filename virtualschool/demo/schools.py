@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from virtualschool.demo import names
+from virtualschool.demo.files import Cell
 
 AUTHORITIES = Path(__file__).parents[1] / "authorities" / "data" / "authorities.csv"
 COLUMNS = Path(__file__).parent / "gias_columns.json"
@@ -158,7 +159,7 @@ def columns() -> list[str]:
     return json.loads(COLUMNS.read_text(encoding="utf-8"))
 
 
-def gias_rows(schools: Schools, today: dt.date) -> list[list[str]]:
+def gias_rows(schools: Schools, today: dt.date) -> list[list[Cell]]:
     """The register of schools as on that day; a school that opens later is not in it yet."""
     names, wanted = authority_names(), columns()
     known = [school for school in schools.all if school.opened_on <= today]

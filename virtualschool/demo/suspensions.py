@@ -92,7 +92,8 @@ class Exclusions:
             return False
         history = self.learning.of[child.child_id]
         enrolment.left_on = marked[-1]
-        history[:] = [e for e in history if e is enrolment or e.entered_on < day or e.entered_on > end]
+        later = [e for e in history if e.entered_on > end and e.school is not enrolment.school]
+        history[:] = [e for e in history if e is enrolment or e.entered_on < day] + later
         if after[0] <= self.today:
             provision = self.learning.schools.choose("alternative", "home", rng)
             history.append(Enrolment(child, provision, after[0], end))
