@@ -7,12 +7,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from virtualschool.kernel.periods import spoken
-
-if TYPE_CHECKING:
-    from virtualschool.intake.formats import Column
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOTE = "<!-- Written by `make docs` from {source}. Change it there. -->"
@@ -50,29 +46,9 @@ def roles_page() -> str:
 
 def formats_page() -> str:
     """The files that can be put in, from the formats that the rooms registered."""
-    from virtualschool.intake.formats import all_formats
+    from virtualschool.intake.formats_doc import as_markdown
 
-    parts = [
-        NOTE.format(source="the rooms' intake modules"),
-        "# Formats",
-        "A file is recognised by its header. Columns may stand in any order and case, spaces and signs in their names do not "
-        "matter, and columns that are not listed are left aside with a note. CSV (UTF-8, UTF-16, Windows-1252) and workbooks are "
-        "read; dates as day/month/year or ISO. Each format has a template to download on the import page.",
-    ]
-    for each in all_formats():
-        parts.append(f"## {each.title} (`{each.key}`)")
-        told = [f"Recognised by: {', '.join(f'`{name}`' for name in each.signature)}"]
-        if each.one_of:
-            told[0] += f", and one of {', '.join(f'`{name}`' for name in each.one_of)}"
-        told += [text for text in (each.identity and f"One row is: {each.identity}", each.source and f"Source: {each.source}") if text]
-        parts.append("  \n".join(f"{text.rstrip('.')}." for text in told))
-        parts.append(table(("Column", "Needed", "What it holds", "Example", "Also called"), map(_column, each.columns)))
-        parts += [f"- {note}" for note in each.notes]
-    return "\n\n".join(parts) + "\n"
-
-
-def _column(column: "Column") -> tuple[object, ...]:
-    return (f"`{column.name}`", "yes" if column.needed else "", column.help, column.example, ", ".join(column.aliases))
+    return NOTE.format(source="the rooms' intake modules") + "\n\n" + as_markdown()
 
 
 def measures_page() -> str:
