@@ -55,9 +55,7 @@ def subject_of(on: models.Model | str) -> str:
     return on if isinstance(on, str) else f"{on._meta.label}:{on.pk}"
 
 
-def record(
-    event: str, *, on: models.Model | str, by: Person, child_id: int | None = None, detail: dict[str, Any] | None = None
-) -> Entry:
+def record(event: str, *, on: models.Model | str, by: Person, child_id: int | None = None, detail: dict[str, Any] | None = None) -> Entry:
     """Adds an entry to the end of the authority's chain, in the transaction that is under way. `detail` holds keys, counts and
     codes, never free text about a person."""
     with transaction.atomic():
@@ -96,10 +94,18 @@ def digest_of(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(says, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def broken_links(authority_code: str) -> list[int]:
-    """The ids of entries whose seal or chain does not hold; empty when the trail is whole."""
-    broken, previous = [], ""
-    for entry in Entry.objects.filter(authority_code=authority_code).order_by("id").iterator():
+def broken_links(authority_code: str, newest: int | None = None) -> list[int]:
+    """The ids of entries whose seal or chain does not hold; empty when the trail is whole. `newest` checks that many alone: the
+    first of them can then only be held against its own seal."""
+    held = Entry.objects.filter(authority_code=authority_code)
+    if newest is None:
+        broken, previous = [], ""
+        chain = held.order_by("id").iterator()
+    else:
+        last = list(held.order_by("-id")[:newest])[::-1]
+        broken, previous = [], last[0].previous if last else ""
+        chain = iter(last)
+    for entry in chain:
         if entry.previous != previous or entry.digest != digest_of(entry):
             broken.append(entry.pk)
         previous = entry.digest

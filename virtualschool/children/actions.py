@@ -4,7 +4,7 @@ import datetime as dt
 
 from virtualschool.audit import trail
 from virtualschool.authorities.models import Membership
-from virtualschool.children.models import Allocation
+from virtualschool.children.models import Allocation, Child
 
 
 @trail.action
@@ -13,3 +13,8 @@ def allocate(*, membership: Membership, child_id: int, starts_on: dt.date, by: t
     allocation = Allocation.objects.create(membership=membership, child_id=child_id, starts_on=starts_on, ends_on=ends_on)
     trail.record("child.allocated", on=allocation, by=by, child_id=child_id)
     return allocation
+
+
+def note_reading(*, child: Child, by: trail.Person, page: str) -> None:
+    """Records that a person opened a page about a child: `page` is the page's word (child, trail, sources, heatmap)."""
+    trail.record("child.read", on=child, by=by, child_id=child.pk, detail={"page": page})

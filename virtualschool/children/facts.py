@@ -30,6 +30,11 @@ def placement_group(code: str) -> str:
     return next((group for group, starts in _PLACEMENT_GROUPS if code and code.startswith(starts)), "")
 
 
+def placement_prefixes(group: str) -> tuple[str, ...]:
+    """What PLACE codes of a group start with; empty for no group."""
+    return dict(_PLACEMENT_GROUPS).get(group, ())
+
+
 class Held(NamedTuple):
     """An enrolment as facts need it; `ends_on` is the last day on roll, `FAR` while open."""
 

@@ -1,6 +1,7 @@
 """Reads of the roll, scoped to who is looking. `children_visible_to` is the one rule for lists and single children alike."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -31,6 +32,11 @@ def children_visible_to(viewer: Viewer) -> QuerySet[Child]:
     if viewer.reach is Reach.ALLOCATED and viewer.membership_id:
         return ours.filter(Exists(Allocation.objects.filter(covering(today), child=OuterRef("pk"), membership_id=viewer.membership_id)))
     return Child.objects.none()
+
+
+def child_for(viewer: Viewer, public_id: uuid.UUID) -> Child:
+    """The child with this public id, if this viewer may see them at all. Raises Child.DoesNotExist, also for one out of reach."""
+    return children_visible_to(viewer).get(public_id=public_id)
 
 
 def busiest_school(authority: Any, day: dt.date) -> int | None:

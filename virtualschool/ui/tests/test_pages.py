@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, RequestFactory
+from django.utils.safestring import mark_safe
 
 from virtualschool.ui.brand import contrast_with_white, style_sheet
 from virtualschool.ui.tests.site import render
@@ -80,11 +81,12 @@ def test_the_frame_shows_what_the_roof_gives_it() -> None:
         navigation=[{"title": "Children", "href": "/children", "current": True}, {"title": "Home", "href": "/"}],
         search_url="/search",
         account={"name": "A Person", "href": "/me", "sign_out": "/out"},
-        csrf_input="",
+        csrf_input=mark_safe('<input name="csrfmiddlewaretoken">'),
         is_demo=True,
     )
     assert "Anytown &amp; District" in page
     assert 'href="/children" aria-current="page"' in page
-    assert 'action="/search"' in page
+    assert 'method="post" action="/search"' in page, "what is searched for must not stand in an address"
+    assert page.count("csrfmiddlewaretoken") == 2
     assert 'action="/out"' in page
     assert "made up" in page
