@@ -39,7 +39,9 @@ class Relations:
         self._linked = tuple(linked)
         self._asked = {key[:3] for key in self.place_of}
         self.additions = list(self._additions())
-        self.equations: list[Row] = [*self._sums(), *self._identities(), *self._carried()]
+        equal = [*self._same(), *self._carried()]
+        self.equations: list[Row] = [*self._sums(), *self._identities(), *equal]
+        self._twins = _joined(equal)
         self._by_number: dict[int, list[Row]] = defaultdict(list)
         for row in self.equations:
             for number in row:
@@ -48,6 +50,10 @@ class Relations:
     def numbers(self, place: int) -> tuple[int, ...]:
         """The numbers that hiding a reading hides: a count has no denominator, days have a fixed one."""
         return (2 * place, 2 * place + 1) if self.readings[place].unit is Unit.PERCENT else (2 * place,)
+
+    def twins(self, place: int) -> set[int]:
+        """The reading and all others that show the same figure: they go together or not at all."""
+        return self._twins.get(place, {place})
 
     def beside(self, numbers: Iterable[int]) -> set[int]:
         """All numbers that share an equation with one of these."""
@@ -90,25 +96,48 @@ class Relations:
         places = [(factor, self.place_of.get((measure, *spot)), _PARTS[part]) for factor, measure, part in link.terms]
         return {2 * place + part: factor for factor, place, part in places if place is not None}
 
+    def _same(self) -> Iterator[Row]:
+        """A month of a longer period, and the same days asked for by themselves, are one figure."""
+        spans: dict[tuple, list[int]] = defaultdict(list)
+        for place, reading in enumerate(self.readings):
+            group = None if reading.breakdown == "month" else (reading.breakdown, reading.group)
+            spans[reading.measure, reading.cohort, _span(reading), None if group == (None, None) else group].append(place)
+        for places in spans.values():
+            for one, other in pairwise(places):
+                yield from ({a: 1, b: -1} for a, b in zip(self.numbers(one), self.numbers(other), strict=True))
+
     def _carried(self) -> Iterator[Row]:
+        """What closes one day opens the next, whichever periods or months they belong to; a month without a group is nought."""
         for link in self._linked:
             if isinstance(link, Carry):
-                for cohort, period in dict.fromkeys(key[1:3] for key in self.place_of if key[0] in link.measures):
-                    yield from self._months(link, cohort, period)
+                instants: dict[tuple, list[int]] = defaultdict(list)
+                for place, reading in enumerate(self.readings):
+                    if reading.measure in link.measures and reading.breakdown in (None, "month"):
+                        span = _span(reading)
+                        instants[reading.cohort, span.eve if reading.measure == link.opening else span.end].append(2 * place)
+                yield from ({one: 1, other: -1} for numbers in instants.values() for one, other in pairwise(numbers))
+                yield from ({instants[key][0]: 1} for key in self._noughts(link) if key in instants)
 
-    def _months(self, link: Carry, cohort: str, period: Period) -> Iterator[Row]:
-        """Each month's closing is the next one's opening; the first opening and last closing are the period's own."""
-        if not any(key[1:4] == (cohort, period, "month") for key in self.place_of if key[0] in link.measures):
-            return
+    def _noughts(self, link: Carry) -> Iterator[tuple]:
+        """The instants at which a measure asked for by month has no group."""
+        families = dict.fromkeys(key[:3] for key in self.place_of if key[0] in link.measures and key[3] == "month")
+        for measure, cohort, period in families:
+            for month in period.months():
+                if (measure, cohort, period, "month", month_key(month.start)) not in self.place_of:
+                    yield cohort, month.eve if measure == link.opening else month.end
 
-        def number(measure: str, month: str | None) -> list[int]:
-            place = self.place_of.get((measure, cohort, period, "month" if month else None, month))
-            return [] if place is None else [2 * place]
 
-        months = [month_key(month.start) for month in period.months()]
-        pairs = [(number(link.closing, this), number(link.opening, following)) for this, following in pairwise(months)]
-        pairs.append((number(link.opening, None), number(link.opening, months[0])))
-        pairs.append((number(link.closing, None), number(link.closing, months[-1])))
-        for one, other in pairs:
-            if one or other:
-                yield {**dict.fromkeys(one, 1), **dict.fromkeys(other, -1)}
+def _joined(equal: Iterable[Row]) -> dict[int, set[int]]:
+    """For each reading with a twin, the readings that show the same figure."""
+    found: dict[int, set[int]] = {}
+    for row in equal:
+        together = set[int]().union(*(found.get(number // 2, {number // 2}) for number in row))
+        found |= dict.fromkeys(together, together)
+    return found
+
+
+def _span(reading: Reading) -> Period:
+    """The days that a reading speaks of: those of its period, or of its month within it."""
+    if reading.breakdown != "month":
+        return reading.period
+    return next((month for month in reading.period.months() if month_key(month.start) == reading.group), reading.period)

@@ -65,7 +65,7 @@ class _Disclosure:
     def __init__(self, readings: Sequence[Reading], linked: tuple[Link, ...], gone: set[Key]) -> None:
         self._readings = readings
         self._relations = Relations(readings, linked)
-        self._hidden = {self._relations.place_of[key] for key in gone if key in self._relations.place_of}
+        self._hidden = {twin for key, place in self._relations.place_of.items() if key in gone for twin in self._relations.twins(place)}
         self._secrets = list(self._all_secrets(linked))
         self._fixed = self._relations.settled() if self._hidden or self._secrets else set()
 
@@ -75,7 +75,7 @@ class _Disclosure:
             more = self._next()
             if not more:
                 return {key_of(self._readings[place]) for place in self._hidden}
-            self._hidden |= more
+            self._hidden |= set[int]().union(*map(self._relations.twins, more))
 
     def _all_secrets(self, linked: tuple[Link, ...]) -> Iterator[_Secret]:
         quotients = {link.measure for link in linked if isinstance(link, Quotient)}
@@ -113,7 +113,7 @@ class _Disclosure:
             if gone and total not in self._hidden and is_small(sum(self._readings[place].numerator or 0 for place in gone)):
                 others = [place for place in parts if place not in self._hidden and self._readings[place].numerator]
                 if others:
-                    return {min(others, key=self._preference)}
+                    return {min(others, key=lambda place: (self._is_total(place), self._preference(place)))}
         return set()
 
     def _cover(self, row: Row) -> int | None:
@@ -125,15 +125,14 @@ class _Disclosure:
             shown = {number // 2 for number in near} - self._hidden - self._fixed
             if shown:
                 return min(
-                    shown,
-                    key=lambda place: (
-                        self._readings[place].group is None,
-                        self._readings[place].measure not in owners,
-                        self._preference(place),
-                    ),
+                    shown, key=lambda place: (self._is_total(place), self._readings[place].measure not in owners, self._preference(place))
                 )
             seen, reached = reached, reached | near
         return None
+
+    def _is_total(self, place: int) -> bool:
+        """Whether hiding it would hide the figure of a whole period, which stays as long as possible."""
+        return any(self._readings[twin].group is None for twin in self._relations.twins(place))
 
     def _preference(self, place: int) -> tuple[bool, float, int]:
         count = self._readings[place].numerator or 0

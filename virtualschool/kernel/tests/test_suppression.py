@@ -1,6 +1,7 @@
 """Nothing that was hidden can be worked out again. The attacker here subtracts, and knows every sum there is."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -90,6 +91,14 @@ def test_two_breakdowns_of_one_total_do_not_betray_each_other():
     rows += [reading(numerator=n, by="sex", group=g) for g, n in (("F", 40), ("M", 4))]
     rows += [reading(numerator=n, by="sen", group=g) for g, n in (("N", 20), ("E", 24))]
     assert hidden(rows) == [False, True, True, False, False]
+
+
+def test_a_month_by_itself_does_not_betray_the_months_of_a_year():
+    months = [reading(numerator=n, by="month", group=month) for month, n in zip(MONTHS, (3, 12, 30, 40, 50), strict=True)]
+    alone = replace(reading(numerator=12), period=Period(dt.date(2025, 10, 1), dt.date(2025, 10, 31)))
+    assert hidden([*months, alone]) == [True, False, True, False, False, False]
+    both = replace(reading(numerator=3), period=Period(dt.date(2025, 9, 1), dt.date(2025, 9, 30)))
+    assert hidden([*months, both])[0::5] == [True, True]
 
 
 def test_start_and_joined_and_left_and_end():
