@@ -78,7 +78,8 @@ def questions(month: Period) -> list[Question]:
     """Everything the report reads, so that suppression can look at all of it at once."""
     over = stretches(month)
     asked = [Question(ALL, period, None) for period in over]
-    asked.append(Question((*ATTENDANCE, "suspensions.count", *CHURN), over.year, "month"))
+    asked.append(Question((*ATTENDANCE, "suspensions.count"), over.year, "month"))
+    asked += [Question(CHURN, each, None) for each in over.year.months() if each not in over]
     return asked + [Question(SPLIT_MEASURES, over.year, by) for by, _ in SPLITS]
 
 
@@ -120,13 +121,8 @@ def _headlines(figures: Figures, over: Stretches) -> list[Block]:
 def _churn(figures: Figures, over: Stretches) -> list[Block]:
     month = without_remainder(*(figures.one(key, over.month) for key in CHURN))
     year = without_remainder(*(figures.one(key, over.year) for key in CHURN))
-    months = figures.groups("roll.joined", over.year, "month")
     rows = tuple(
-        (
-            book.breakdown("month").words(reading.group or ""),
-            *without_remainder(*(figures.group(key, over.year, "month", reading.group) for key in CHURN)),
-        )
-        for reading in months
+        (f"{each.start:%B %Y}", *without_remainder(*(figures.one(key, each) for key in CHURN))) for each in over.year.months()
     )
     return [
         Section("Churn: who joined and who left"),
