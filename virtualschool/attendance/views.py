@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from virtualschool.access.guard import needs
@@ -29,7 +30,7 @@ def heatmap(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "title": f"Attendance of {name}",
         "name": name,
-        "child": child,
+        "child_href": reverse("children:child", args=[child.public_id]) if viewer.may(Permission.CHILD) else "",
         "year": presenting.year_title(year),
         "tabs": [{"title": presenting.year_title(each), "href": f"?year={each.start.year}", "current": each == year} for each in years],
         "heatmaps": [presenting.as_shown(each) for each in queries.heatmaps(viewer, child, year)],
