@@ -67,8 +67,8 @@ def _fill(authority, folder: Path, children: int, seed: int, say: Say, answer: S
     source = folder / "source"
     say(f"Making a synthetic authority of about {children} children in {source}")
     generate(source, children=children, seed=seed, authority=int(CODE), today=today)
-    loaded = [path for path in sorted(source.iterdir()) if path.name != "to_map"]
-    report = load_batch(sources=collect(loaded), authority=authority, by=command_line_viewer(authority), say=lambda text: say(f"  {text}"))
+    sources = [each for each in collect([source]) if not each.name.startswith("to_map/")]
+    report = load_batch(sources=sources, authority=authority, by=command_line_viewer(authority), say=lambda text: say(f"  {text}"))
     answer("What came in:")
     for load in report.loads:
         counts = load.counts()
