@@ -8,8 +8,8 @@ class AttendanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Registers the file formats, the rules over marks, the derivation of tallies, and the measures."""
-        from virtualschool.attendance import measures
+        """Registers the file formats, the rules over marks, the derivation of tallies, the measures, the parts of a child's page."""
+        from virtualschool.attendance import lanes, measures
         from virtualschool.attendance.intake import FORMATS, rules
         from virtualschool.attendance.tallies import rebuild
         from virtualschool.intake.afterwards import cross_check, derivation
@@ -19,3 +19,4 @@ class AttendanceConfig(AppConfig):
         cross_check(rules.judge_marks)
         derivation(20)(rebuild)
         measures.register()
+        lanes.register()

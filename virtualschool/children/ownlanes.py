@@ -54,8 +54,8 @@ def schools(child: Child, period: Period, viewer: Viewer) -> Lane:
 def sen(child: Child, period: Period, viewer: Viewer) -> Lane:
     """Provision as last known, each until the next is known."""
     known = list(SenProvision.objects.filter(child=child).order_by("known_from").values_list("known_from", "provision"))
-    ends = [day for day, _ in known[1:]] + [None]
-    told = joined([Stretch(day, end, code, True) for (day, code), end in zip(known, ends, strict=True)])
+    ends = [*(day for day, _ in known[1:]), None]
+    told = joined([Stretch(day, end, code, True) for (day, code), end in zip(known, ends, strict=False)])
     return Lane("SEN", [Bar(e.start, _last(e.start, e.end), words.SEN.get(e.says, e.says), _SEN_TONES.get(e.says, "quiet")) for e in told])
 
 

@@ -52,12 +52,13 @@ class Standing:
         return f"{spoken(self.began_on)} to {spoken(self.ended_on)}" if self.ended_on else spoken(self.began_on)
 
 
-def standings(viewer: Viewer, children: Sequence[Child], day: dt.date) -> dict[int, Standing]:
-    """What holds for each of the children on a day. Asks the database seven times, whatever their number."""
+def standings(viewer: Viewer, children: Sequence[Child], day: dt.date, names: dict[int, str] | None = None) -> dict[int, Standing]:
+    """What holds for each of the children on a day. Asks the database seven times, whatever their number; six where the names of
+    their schools are at hand (by URN)."""
     facts = Facts(authority_numbered(viewer.authority_code), [child.pk for child in children])
     held = {child.pk: facts.open_enrolment(child.pk, day) for child in children}
     urns = {each.urn for each in held.values() if each}
-    names = _names(urns)
+    names = _names(urns) if names is None else names
     return {child.pk: _standing(facts, child, day, held[child.pk], names) for child in children}
 
 
@@ -82,9 +83,11 @@ def _standing(facts: Facts, child: Child, day: dt.date, held: Held | None, names
     )
 
 
-def roll_page(viewer: Viewer, children: Sequence[Child], day: dt.date) -> tuple[list[Any], list[list[Any]]]:
+def roll_page(
+    viewer: Viewer, children: Sequence[Child], day: dt.date, names: dict[int, str] | None = None
+) -> tuple[list[Any], list[list[Any]]]:
     """The headers and rows of one page of the roll."""
-    by_child, detail = standings(viewer, children, day), viewer.may(Permission.CARE_DETAIL)
+    by_child, detail = standings(viewer, children, day, names), viewer.may(Permission.CARE_DETAIL)
     added = [(column, column.values([child.pk for child in children], day, viewer)) for column in columns_for(viewer)]
     headers: list[Any] = [_sortable("Name", "name"), _sortable("Age", "age", numeric=True), _sortable("Year", "year")]
     headers += [_sortable("School", "school"), "Area", *(["Home"] if detail else []), _sortable("In care since", "since"), "SEN"]

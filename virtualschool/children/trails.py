@@ -17,13 +17,16 @@ CHECKED = 500
 EVENTS = {
     "child.read": "Opened the child’s page",
     "child.allocated": "Allocated the child to a person",
-    "member.read": "Saw the child behind a figure",
+    "attendance.accepted": "Accepted marks that were kept aside",
+    "marks.accepted": "Accepted marks that were kept aside",
+    "conflict.settled": "Settled rows that disagreed",
+    "queue.resolved": "Said that a waiting row is this child’s",
+    "attendance.read": "Opened the child’s register",
 }
 PAGES = {
     "child": "Opened the child’s page",
     "sources": "Opened the sources of the child’s facts",
     "trail": "Opened this trail",
-    "heatmap": "Opened the child’s register",
 }
 
 

@@ -35,7 +35,8 @@ def roll(request: HttpRequest) -> HttpResponse:
     form = RollForm(request.GET, viewer=viewer)
     wanted = form.wanted()
     page = Paginator(rolls.roll(viewer, wanted), A_PAGE).get_page(request.GET.get("page"))
-    headers, rows = presenting.roll_page(viewer, list(page.object_list), wanted.on)
+    schools = rolls.schools_on(viewer, wanted.on)
+    headers, rows = presenting.roll_page(viewer, list(page.object_list), wanted.on, dict(schools))
     context = {
         "form": form,
         "errors": errors_of(form),
@@ -43,7 +44,7 @@ def roll(request: HttpRequest) -> HttpResponse:
         "counted": presenting.counted(page.paginator.count, wanted),
         "narrowed": presenting.narrowed(form, wanted),
         "cohorts": list(cohorts_for(viewer).items()),
-        "schools": rolls.schools_on(viewer, wanted.on),
+        "schools": schools,
         "page": page,
         "headers": headers,
         "rows": rows,

@@ -106,8 +106,9 @@ def test_a_child_of_another_authority_is_not_there(client_as, other_authority, a
 
 def tomorrow(client: Client, clock) -> Client:
     """The same person, signed in again on the next day."""
+    user = User.objects.get(pk=int(client.session["_auth_user_id"]))
     clock.move_to(dt.datetime(2026, 6, 18, 9, tzinfo=dt.UTC))
-    client.force_login(User.objects.get(pk=int(client.session["_auth_user_id"])))
+    client.force_login(user)
     return client
 
 
