@@ -1,0 +1,194 @@
+"""Who may go where: the whole product as one table, asked for real.
+
+A new address without a line here fails, and so does a line whose answer changes. 404 is the answer to everything that is not the
+viewer's, whether it exists or not.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import ELSEWHERE, SCHOOL, World
+from virtualschool.access.roles import ROLES
+
+COLUMNS = (
+    "head",
+    "deputy",
+    "coordinator",
+    "analyst",
+    "administrator",
+    "social_worker",
+    "designated_teacher",
+    "director",
+    "governor",
+    "nobody",
+)
+
+# `ok` 200 · `go` sent on (302) · `in` sent to the sign-in page (302) · `--` not there (404) · `405` only by POST.
+# After the name: `POST` when it is posted; `@near` a child of the viewer's own school and allocation, `@far` of the same authority
+# but of another school and allocated to nobody, `@foreign` something of another authority.
+TABLE = """
+                                        head dep  coo  ana  adm  soc  tea  dir  gov  nobody
+ui:brand                                ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+accounts:sign_in                        go   go   go   go   go   go   go   go   go   ok
+accounts:sign_in POST                   go   go   go   go   go   go   go   go   go   ok
+accounts:demo_sign_in POST              --   --   --   --   --   --   --   --   --   --
+accounts:sign_out POST                  go   go   go   go   go   go   go   go   go   go
+accounts:sign_out                       405  405  405  405  405  405  405  405  405  405
+accounts:account                        ok   ok   ok   ok   ok   ok   ok   ok   ok   in
+accounts:accessibility                  ok   ok   ok   ok   ok   ok   ok   ok   ok   ok
+
+dashboards:home                         ok   ok   ok   ok   go   go   go   ok   ok   in
+dashboards:measures                     ok   ok   ok   ok   --   --   --   ok   ok   in
+dashboards:measure                      ok   ok   ok   ok   --   --   --   ok   ok   in
+dashboards:figures_csv                  ok   ok   ok   ok   --   --   --   ok   ok   in
+dashboards:members                      ok   ok   ok   ok   --   --   --   --   --   in
+dashboards:schools                      ok   ok   ok   ok   ok   --   --   --   --   in
+dashboards:school                       ok   ok   ok   ok   ok   --   --   --   --   in
+dashboards:school @far                  ok   ok   ok   ok   ok   --   --   --   --   in
+
+children:roll                           ok   ok   ok   ok   ok   ok   ok   --   --   in
+children:roll_workbook                  ok   ok   ok   ok   ok   --   --   --   --   in
+children:search                         ok   ok   ok   ok   ok   ok   ok   --   --   in
+children:search POST                    go   go   go   go   go   go   go   --   --   in
+children:child @near                    ok   ok   ok   ok   ok   ok   ok   --   --   in
+children:child @far                     ok   ok   ok   ok   ok   --   --   --   --   in
+children:child @foreign                 --   --   --   --   --   --   --   --   --   in
+children:sources @near                  ok   ok   ok   ok   ok   ok   ok   --   --   in
+children:sources @far                   ok   ok   ok   ok   ok   --   --   --   --   in
+children:sources @foreign               --   --   --   --   --   --   --   --   --   in
+children:trail @near                    ok   ok   --   --   --   --   --   --   --   in
+children:trail @far                     ok   ok   --   --   --   --   --   --   --   in
+children:trail @foreign                 --   --   --   --   --   --   --   --   --   in
+
+attendance:heatmap @near                ok   ok   ok   ok   ok   ok   ok   --   --   in
+attendance:heatmap @far                 ok   ok   ok   ok   ok   --   --   --   --   in
+attendance:heatmap @foreign             --   --   --   --   --   --   --   --   --   in
+
+governance:reports                      ok   ok   ok   ok   --   --   --   ok   ok   in
+governance:draft                        ok   ok   --   --   --   --   --   --   --   in
+governance:issue POST                   go   go   --   --   --   --   --   --   --   in
+governance:issue                        405  405  --   --   --   --   --   --   --   in
+governance:report                       ok   ok   ok   ok   --   --   --   ok   --   in
+governance:report @governors            ok   ok   ok   ok   --   --   --   ok   ok   in
+governance:report @foreign              --   --   --   --   --   --   --   --   --   in
+governance:download                     ok   ok   ok   ok   --   --   --   ok   --   in
+governance:download @governors          ok   ok   ok   ok   --   --   --   ok   ok   in
+governance:download @foreign            --   --   --   --   --   --   --   --   --   in
+"""
+STATUS = {"ok": 200, "go": 302, "in": 302, "--": 404, "405": 405}
+PARTS = {"key": "attendance.rate", "urn": SCHOOL}
+OBJECTS = {"governance": {"": "report", "@governors": "governors", "@foreign": "foreign_report"}}
+CHILDREN = {"": "near", "@near": "near", "@far": "far", "@foreign": "foreign"}
+FILES = {"governance:download": "html"}
+QUERIES = {"governance:draft": {"month": "2026-05"}, "governance:issue": {"month": "2026-05"}, "children:search": {"q": "Zzyz"}}
+
+
+class Line(NamedTuple):
+    """An address as it is asked for, and the answer each role gets."""
+
+    name: str
+    method: str
+    whose: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name, self.method if self.method == "POST" else "", self.whose)))
+
+
+def lines() -> list[Line]:
+    """The table, read."""
+    found = []
+    for text in TABLE.strip().splitlines()[1:]:
+        if text.strip():
+            words = text.split()
+            name, *more = words[: -len(COLUMNS)]
+            whose = next((word for word in more if word.startswith("@")), "")
+            answers = dict(zip(COLUMNS, words[-len(COLUMNS) :], strict=True))
+            found.append(Line(name, "POST" if "POST" in more else "GET", whose, answers))
+    return found
+
+
+def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address by its full name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, f"{entry.namespace}:" if entry.namespace else space)
+        else:
+            yield f"{space}{entry.name}", entry
+
+
+def address(line: Line, world: World) -> str:
+    """The line's address, with the objects it names."""
+    pattern = dict(patterns())[line.name]
+    room = line.name.split(":")[0]
+    parts: dict[str, Any] = {}
+    for part in pattern.pattern.converters:
+        if part == "public_id":
+            parts[part] = getattr(world, OBJECTS.get(room, CHILDREN)[line.whose])
+        elif line.name in FILES and part in ("key", "suffix"):
+            parts[part] = FILES[line.name]
+        else:
+            parts[part] = ELSEWHERE if part == "urn" and line.whose == "@far" else PARTS[part]
+    return reverse(line.name, kwargs=parts)
+
+
+def ask(client: Client, line: Line, world: World) -> Any:
+    """The answer to a line, asked for real."""
+    sent = QUERIES.get(line.name, {})
+    where = address(line, world)
+    return client.post(where, sent) if line.method == "POST" else client.get(where, sent)
+
+
+def wrong(role: str, world: World, user: Any) -> list[str]:
+    """Lines of the table that do not hold for a role; each is asked by a session of its own."""
+    cache.clear()
+    found = []
+    for line in lines():
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        answer = ask(client, line, world)
+        expected = line.answers[role]
+        to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse("accounts:sign_in"))
+        signs_out = line.name == "accounts:sign_out"
+        if answer.status_code != STATUS[expected] or (not signs_out and to_sign_in != (expected == "in")):
+            found.append(f"{line}: the table says {expected}, the answer was {answer.status_code}")
+    return found
+
+
+def test_every_address_stands_in_the_table():
+    declared = {line.name for line in lines()}
+    assert declared == {name for name, _ in patterns()}
+    by_id = {name for name, pattern in patterns() if "public_id" in pattern.pattern.converters}
+    assert by_id == {line.name for line in lines() if line.whose == "@foreign"}, "an object of another authority is asked for as well"
+
+
+def test_the_table_knows_every_role():
+    assert set(COLUMNS) - {"nobody"} == set(ROLES)
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_the_table_holds(role, world):
+    assert not wrong(role, world, world.users.get(role))
+
+
+def test_a_membership_that_ended_gives_nothing(world):
+    for line in lines():
+        client = Client()
+        client.force_login(world.former)
+        answer = ask(client, line, world)
+        if line.answers["nobody"] == "in" and line.name != "accounts:account":
+            assert answer.status_code == 302, str(line)
+            assert answer["Location"].startswith(reverse("accounts:sign_in")), str(line)
+
+
+def test_another_authority_finds_none_of_ours(world):
+    client = Client()
+    client.force_login(world.outsider)
+    ours = [line for line in lines() if line.whose in ("@near", "@far", "@governors") and line.name != "dashboards:school"]
+    assert {str(line): ask(client, line, world).status_code for line in ours} == {str(line): 404 for line in ours}
