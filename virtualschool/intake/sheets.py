@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ LARGEST_UNPACKED = 1_500 * 1024 * 1024
 LARGEST_WORKBOOK_ROWS = 200_000
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 WIDE = 40
+_NOT_TEXT = "This is not a text file or a workbook. Save it as CSV or Excel and send it again."
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 csv.field_size_limit(1_000_000)
 
 
@@ -64,9 +67,12 @@ def decode(content: bytes) -> str:
             return _decoded(content, encoding)
     start = content[:4096]
     if len(start) > 3 and start.count(0) > len(start) // 4:
-        return _decoded(content, "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be")
+        text = _decoded(content, "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be")
+        if _CONTROL.search(text, 0, 4096):
+            raise Unreadable(_NOT_TEXT)
+        return text
     if 0 in content[:65536]:
-        raise Unreadable("This is not a text file or a workbook. Save it as CSV or Excel and send it again.")
+        raise Unreadable(_NOT_TEXT)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

@@ -25,15 +25,11 @@ class Migration(migrations.Migration):
                 ("reason_3", models.CharField(blank=True, max_length=2)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="children.child"),
                 ),
                 (
                     "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="schools.school"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="suspensions", to="schools.school"),
                 ),
             ],
             options={
