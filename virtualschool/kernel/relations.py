@@ -59,6 +59,10 @@ class Relations:
         """All numbers that share an equation with one of these."""
         return {other for number in numbers for row in self._by_number[number] for other in row}
 
+    def of_number(self, number: int) -> list[Row]:
+        """The equations that it stands in."""
+        return self._by_number.get(number, [])
+
     def settled(self) -> set[int]:
         """Readings that the equations tell even if everything were hidden: noughts, since what has no group is nought."""
         every = {number for place in range(len(self.readings)) for number in self.numbers(place)}
@@ -77,7 +81,7 @@ class Relations:
     def _sums(self) -> Iterator[Row]:
         for addition in self.additions:
             for part in range(len(self.numbers(addition.parts[0]))):
-                row: dict[int, float] = {2 * place + part: 1 for place in addition.parts}
+                row: dict[int, int] = {2 * place + part: 1 for place in addition.parts}
                 if addition.total is not None:
                     row[2 * addition.total + part] = -1
                 yield row

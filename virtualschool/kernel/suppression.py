@@ -67,15 +67,17 @@ class _Disclosure:
         self._relations = Relations(readings, linked)
         self._hidden = {twin for key, place in self._relations.place_of.items() if key in gone for twin in self._relations.twins(place)}
         self._secrets = list(self._all_secrets(linked))
+        self._small_denominators = {number for row, _ in self._secrets if len(row) == 1 for number in row if number % 2}
         self._fixed = self._relations.settled() if self._hidden or self._secrets else set()
 
     def settled(self) -> set[Key]:
         """The readings that must go. Each round hides at least one more, so it ends."""
-        while True:
-            more = self._next()
-            if not more:
-                return {key_of(self._readings[place]) for place in self._hidden}
-            self._hidden |= set[int]().union(*map(self._relations.twins, more))
+        while self._plain() or self._single() or self._told() or self._small_rest():
+            pass
+        return {key_of(self._readings[place]) for place in self._hidden}
+
+    def _hide(self, place: int) -> None:
+        self._hidden |= self._relations.twins(place)
 
     def _all_secrets(self, linked: tuple[Link, ...]) -> Iterator[_Secret]:
         quotients = {link.measure for link in linked if isinstance(link, Quotient)}
@@ -92,43 +94,59 @@ class _Disclosure:
             if whole is not None and is_small((self._readings[whole].numerator or 0) - (reading.numerator or 0)):
                 yield _Secret({2 * whole: 1, 2 * place: -1}, place)
 
-    def _next(self) -> set[int]:
-        """The readings to hide next: all whose secret is plain to see, then one for a secret that can be worked out."""
-        plain = {secret.owner for secret in self._secrets if not any(number // 2 in self._hidden for number in secret.row)}
-        if plain - self._hidden:
-            return plain - self._hidden
+    def _plain(self) -> bool:
+        """Hides the readings whose secret is plain to see."""
+        owners = {secret.owner for secret in self._secrets if not any(number // 2 in self._hidden for number in secret.row)}
+        for place in owners:
+            self._hide(place)
+        return bool(owners)
+
+    def _single(self) -> bool:
+        """Where one subtraction would tell a hidden number, hides another number of the same sum."""
+        before = len(self._hidden)
+        for row in self._relations.equations:
+            unknown = [number for number in row if number // 2 in self._hidden]
+            if len(unknown) == 1 and self._is_kept(unknown[0]):
+                self._hide_one({number // 2 for number in row}, near=unknown)
+        return len(self._hidden) > before
+
+    def _told(self) -> bool:
+        """Where several sums together would tell a hidden number or a secret, hides one more near it."""
         sums = Sums(self._relations.equations, {number for place in self._hidden for number in self._relations.numbers(place)})
         themselves = [_Secret({2 * place: 1}, place) for place in sorted(self._hidden - self._fixed)]
-        for secret in (*self._secrets, *themselves):
-            if sums.can_tell(secret.row):
-                cover = self._cover(secret.row)
-                if cover is not None:
-                    return {cover}
-        return self._small_rest()
+        return any(sums.can_tell(secret.row) and self._cover(secret.row) for secret in (*self._secrets, *themselves))
 
-    def _small_rest(self) -> set[int]:
-        """A further group where what a total leaves for the hidden ones is itself a small count."""
+    def _small_rest(self) -> bool:
+        """Hides a further group where what a total leaves for the hidden ones is itself a small count."""
+        before = len(self._hidden)
         for parts, total in self._relations.additions:
             gone = [place for place in parts if place in self._hidden]
             if gone and total not in self._hidden and is_small(sum(self._readings[place].numerator or 0 for place in gone)):
-                others = [place for place in parts if place not in self._hidden and self._readings[place].numerator]
-                if others:
-                    return {min(others, key=lambda place: (self._is_total(place), self._preference(place)))}
-        return set()
+                self._hide_one({place for place in parts if self._readings[place].numerator}, near=())
+        return len(self._hidden) > before
 
-    def _cover(self, row: Row) -> int | None:
-        """The shown reading to hide so that the sum cannot be told: the nearest, then of the same measure, then the smallest."""
-        owners = {self._readings[number // 2].measure for number in row}
+    def _is_kept(self, number: int) -> bool:
+        """Whether a hidden number must stay unknown: every numerator, and the denominators that point at few children."""
+        return number // 2 not in self._fixed and (number % 2 == 0 or number in self._small_denominators)
+
+    def _cover(self, row: Row) -> bool:
+        """Hides the nearest shown reading, so that the sum cannot be told; False when there is none left."""
         reached, seen = {number for number in row if number // 2 in self._hidden}, set[int]()
         while reached - seen:
             near = self._relations.beside(reached)
-            shown = {number // 2 for number in near} - self._hidden - self._fixed
-            if shown:
-                return min(
-                    shown, key=lambda place: (self._is_total(place), self._readings[place].measure not in owners, self._preference(place))
-                )
+            if self._hide_one({number // 2 for number in near}, near=row):
+                return True
             seen, reached = reached, reached | near
-        return None
+        return False
+
+    def _hide_one(self, places: set[int], *, near: Iterable[int]) -> bool:
+        """Hides the best of the places that are shown: no total, then the same measure, then the smallest."""
+        shown = places - self._hidden - self._fixed
+        if shown:
+            owners = {self._readings[number // 2].measure for number in near}
+            elsewhere = {place for place in shown if self._readings[place].measure not in owners}
+            self._hide(min(shown, key=lambda place: (self._is_total(place), place in elsewhere, self._preference(place))))
+        return bool(shown)
 
     def _is_total(self, place: int) -> bool:
         """Whether hiding it would hide the figure of a whole period, which stays as long as possible."""
