@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import CharField, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 
 from virtualschool.attendance.models import RegisterMonth, SessionTally
 from virtualschool.attendance.tallies import sessions_within
@@ -42,14 +43,20 @@ def _months(period: Period) -> tuple[list[dt.date], list[Period]]:
 
 def _stored(scope: Scope, period: Period, cohort: str, by: str | None, months: list[dt.date]) -> Iterator[Fact]:
     """The tallies of whole months, added up by the database."""
-    label, columns = _LABELS.get(by or "", str), ["child_id"]
-    if by:
-        columns.append(_COLUMNS.get(by, by))
-    for child_id, *group, possible, attended, authorised, unauthorised in (
-        _tallies(scope, period, cohort, months).values_list(*columns).annotate(*map(Sum, _AMOUNTS)).order_by()
-    ):
+    group = Cast(_COLUMNS.get(by, by), CharField()) if by else Value(None, output_field=CharField())
+    chosen = _tallies(scope, period, cohort, months).values_list("child_id").annotate(label=group).order_by()
+    known: dict[str, str] = {}
+    for child_id, value, *amounts in chosen.annotate(*map(Sum, _AMOUNTS)).iterator(5000):
+        label = known.get(value)
+        if label is None and by:
+            label = known[value] = _stored_label(by, value)
         if child_id in scope:
-            yield Fact(label(group[0]) if group else None, child_id, (possible, attended, authorised, unauthorised))
+            yield Fact(label, child_id, tuple(amounts))
+
+
+def _stored_label(by: str, value: str) -> str:
+    """The label of a group for what the database keeps, as text: a month is kept by its first day."""
+    return value[:7] if by == "month" else key_stage_of(value) if by == "key_stage" else value
 
 
 def _tallies(scope: Scope, period: Period, cohort: str, months: list[dt.date]) -> QuerySet[SessionTally]:

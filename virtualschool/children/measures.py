@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.db.models import Max
 
 from virtualschool.children.cohorts import COHORTS
-from virtualschool.children.facts import FAR, Facts
+from virtualschool.children.facts import FAR
 from virtualschool.children.groups import ALL, BREAKDOWNS, facts_within, on_the_roll
 from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, SenProvision
 from virtualschool.intake.models import Batch
@@ -73,20 +73,19 @@ def _roll_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> It
 def _school_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> Iterator[Fact]:
     spans = spans_of(scope, until=period.end)
     facts = facts_within(scope, spans)
+    ages = {child_id: compulsory_school_age(person.born_on) for child_id, person in facts.people.items() if person.born_on}
     for part in period.months() if by == "month" else [period]:
         group_of: Callable[[int, dt.date], str | None] = on_the_roll(facts, by) if by else lambda child_id, day: None
-        for child_id in _of_school_age(spans, facts, part.end):
+        for child_id in _of_school_age(spans, ages, part.end):
             without = facts.open_enrolment(child_id, part.end) is None
             yield Fact(group_of(child_id, part.end), child_id, (1, int(without)))
 
 
-def _of_school_age(spans: Spans, facts: Facts, day: dt.date) -> Iterator[int]:
+def _of_school_age(spans: Spans, ages: dict[int, Period], day: dt.date) -> Iterator[int]:
     """The children looked after at the close of the day who must be in school by law; nobody whose birth date is unknown."""
     for child_id, held in spans.items():
-        if any(began_on <= day < ended_on for began_on, ended_on in held):
-            person = facts.people.get(child_id)
-            if person and person.born_on and day in compulsory_school_age(person.born_on):
-                yield child_id
+        if child_id in ages and day in ages[child_id] and any(began_on <= day < ended_on for began_on, ended_on in held):
+            yield child_id
 
 
 def _care_to(scope: Scope, period: Period) -> dt.date | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from virtualschool.kernel.periods import Period
@@ -42,6 +43,7 @@ class Fact(NamedTuple):
     amounts: tuple[float, ...]
 
 
+Adder = Callable[[tuple[float, ...]], float]
 FactsOf = Callable[[Scope, Period, str, str | None], Iterable[Fact]]
 
 
@@ -55,8 +57,13 @@ class Source:
     facts: FactsOf
     data_to: Callable[[Scope, Period], dt.date | None]
 
-    def places(self, names: Iterable[str]) -> tuple[int, ...]:
-        return tuple(self.amounts.index(name) for name in names)
+    def adder(self, names: Iterable[str]) -> Adder:
+        """A function that takes a fact's amounts and gives the sum of those named."""
+        places = [self.amounts.index(name) for name in names]
+        if len(places) == 1:
+            return itemgetter(places[0])
+        pick = itemgetter(*places)
+        return lambda amounts: sum(pick(amounts))
 
 
 class Share(NamedTuple):
@@ -77,8 +84,7 @@ class Calculation:
         raise NotImplementedError
 
     def total(self, shares: list[Share]) -> Share:
-        numerator = sum(share.numerator for share in shares)
-        return Share(numerator, sum(share.denominator or 0 for share in shares))
+        return Share(sum(above for above, _ in shares), sum(below or 0 for _, below in shares))
 
     def value(self, total: Share) -> float | None:
         """A percentage, or None without a denominator."""
@@ -96,14 +102,14 @@ class Tally(Calculation):
     units: int | None = None
 
     def share(self, amounts: tuple[float, ...]) -> Share | None:
-        place, here = self._places
-        if not amounts[here]:
+        amount, present = self._adders
+        if not present(amounts):
             return None
-        return Share(1 if self.once_a_child else amounts[place], None)
+        return Share(1 if self.once_a_child else amount(amounts), None)
 
     @cached_property
-    def _places(self) -> tuple[int, ...]:
-        return self.source.places((self.amount, self.present or self.amount))
+    def _adders(self) -> tuple[Adder, Adder]:
+        return self.source.adder((self.amount,)), self.source.adder((self.present or self.amount,))
 
     def total(self, shares: list[Share]) -> Share:
         return Share(sum(share.numerator for share in shares), self.units)
@@ -121,15 +127,15 @@ class Ratio(Calculation):
     halved: bool = False
 
     def share(self, amounts: tuple[float, ...]) -> Share | None:
-        over, under = self._places
-        above, below = sum(amounts[place] for place in over), sum(amounts[place] for place in under)
+        over, under = self._adders
+        above, below = over(amounts), under(amounts)
         if not above and not below:
             return None
         return Share(above, below / 2 if self.halved else below)
 
     @cached_property
-    def _places(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        return self.source.places(self.numerator), self.source.places(self.denominator)
+    def _adders(self) -> tuple[Adder, Adder]:
+        return self.source.adder(self.numerator), self.source.adder(self.denominator)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,12 +147,17 @@ class Proportion(Calculation):
     reaches: Fraction
 
     def share(self, amounts: tuple[float, ...]) -> Share | None:
-        over, under = self._places
-        if not amounts[under]:
+        part, whole = self._adders
+        possible = whole(amounts)
+        if not possible:
             return None
-        part = sum(amounts[place] for place in over)
-        return Share(int(part * self.reaches.denominator >= amounts[under] * self.reaches.numerator), 1)
+        above, below = self._terms
+        return Share(int(part(amounts) * below >= possible * above), 1)
 
     @cached_property
-    def _places(self) -> tuple[tuple[int, ...], int]:
-        return self.source.places(self.part), self.source.amounts.index(self.whole)
+    def _adders(self) -> tuple[Adder, Adder]:
+        return self.source.adder(self.part), self.source.adder((self.whole,))
+
+    @cached_property
+    def _terms(self) -> tuple[int, int]:
+        return self.reaches.numerator, self.reaches.denominator

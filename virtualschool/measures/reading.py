@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import add
 from typing import NamedTuple
 
 from virtualschool.kernel.periods import Period
@@ -120,8 +121,8 @@ def _reading(measure: Measure, question: _Question, group: str | None, shares: l
 
 
 def _shares(measure: Measure, amounts: dict[int, tuple[float, ...]]) -> dict[int, Share]:
-    found = ((child_id, measure.calculation.share(each)) for child_id, each in amounts.items())
-    return {child_id: share for child_id, share in found if share is not None}
+    share_of = measure.calculation.share
+    return {child_id: share for child_id, each in amounts.items() if (share := share_of(each)) is not None}
 
 
 def _grouped(source: Source, question: _Question, seal: Hashable) -> Grouped:
@@ -130,9 +131,11 @@ def _grouped(source: Source, question: _Question, seal: Hashable) -> Grouped:
     def add_up() -> Grouped:
         grouped: Grouped = {}
         for group, child_id, amounts in source.facts(question.within, question.period, question.cohort, question.by):
-            of_group = grouped.setdefault(group, {})
+            of_group = grouped.get(group)
+            if of_group is None:
+                of_group = grouped[group] = {}
             before = of_group.get(child_id)
-            of_group[child_id] = tuple(map(sum, zip(before, amounts, strict=True))) if before else amounts
+            of_group[child_id] = tuple(map(add, before, amounts)) if before else amounts
         return grouped
 
     return _facts.get((seal, source.key, *question.key), add_up)
