@@ -49,7 +49,7 @@ def headline_cards(viewer: Viewer, choice: Chosen) -> list[Card]:
             link("measure", reading.measure, choice),
             link("members", reading.measure, choice) if sees and reading.children else "",
             small_trend(reading.title, [month for month in months if month.measure == reading.measure]),
-            basis(reading),
+            "" if reading.denominator is None and reading.is_known else basis(reading),
         )
         for reading in readings
     ]

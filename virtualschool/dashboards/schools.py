@@ -19,6 +19,8 @@ from virtualschool.kernel.readings import shown
 from virtualschool.schools.queries import school_by_urn, schools_by_urn
 
 MEASURES = ("attendance.rate", "attendance.persistent", "suspensions.count", "exclusions.permanent")
+COUNTS = ("suspensions.count", "exclusions.permanent")
+"""Measures that leave out a school where nothing happened: there the count is a true nought."""
 SORTS = ("name", "pupils", *MEASURES)
 
 
@@ -92,7 +94,7 @@ def _row(viewer: Any, each: Any, pupils: int, readings: dict[str, Any]) -> list[
         pupils,
     ]
     if viewer.may(Permission.MEASURES):
-        row += [shown(readings[key]) if key in readings else "–" for key in MEASURES]
+        row += [shown(readings[key]) if key in readings else "0" if key in COUNTS else "no marks" for key in MEASURES]
     return row
 
 
