@@ -38,9 +38,10 @@ def sessions_covered(child_ids: Collection[int] | None, *, authority: Any = None
     found: dict[int, list[Covered]] = defaultdict(list)
     rows = _of_children(child_ids, authority).order_by("starts_on", "pk")
     wanted = None if child_ids is None else set(child_ids)
-    for child_id, *rest in rows.values_list("child_id", "school_id", "starts_on", "sessions", "category"):
+    columns = ("child_id", "school_id", "starts_on", "sessions", "category")
+    for child_id, school_id, first_day, sessions, category in rows.values_list(*columns):
         if wanted is None or child_id in wanted:
-            found[child_id].append(Covered(*rest))
+            found[child_id].append(Covered(school_id, first_day, sessions, category))
     return dict(found)
 
 

@@ -85,7 +85,16 @@ class Ledger:
         self._note([self._change(file_id, thing, row, Change.Action.DELETE, fields_of(thing)) for thing, row in things])
         type(things[0][0])._default_manager.filter(pk__in=[thing.pk for thing, _ in things]).delete()
 
-    def _change(self, file_id: int, thing: models.Model, row: int, action: str, before=None, after=None, rows: str = "") -> Change:
+    def _change(
+        self,
+        file_id: int,
+        thing: models.Model,
+        row: int,
+        action: str,
+        before: dict | None = None,
+        after: dict | None = None,
+        rows: str = "",
+    ) -> Change:
         child = child_of(thing)
         if child:
             self.children.add(child)

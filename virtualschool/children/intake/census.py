@@ -90,7 +90,7 @@ _OTHER = (
     "eyppbf",
     "youngcarer",
 )
-_PART = ("sourceid", "senneedstableid", "senneedsorderseqcolumn")
+_PART: tuple[str, ...] = ("sourceid", "senneedstableid", "senneedsorderseqcolumn")
 _PART += tuple(f"termlysessiondetails{kind}{end}" for kind in ("onroll", "offroll") for end in ("tableid", "orderseqcolumn"))
 
 PUPILS = Format(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from virtualschool.children.intake.parsers import ENROLMENT_STATUSES, PROVISIONS, enrolment_status, listed, provision, year_group
-from virtualschool.children.intake.planning import Said, held_by, settle, write
+from virtualschool.children.intake.planning import Identity, Said, held_by, settle, write
 from virtualschool.children.matching import ChildIndex
 from virtualschool.children.models import Child, Enrolment, SenProvision
 from virtualschool.intake.cells import at_most, date
@@ -79,7 +79,7 @@ def take_names(run: Run, said: Sequence[Said]) -> None:
     chosen = list({each.identity: each for each in said}.values())
     ids = [each.row.child_id for each in chosen if each.row.child_id]
     few = {"pk__in": ids} if len(ids) <= 500 else {"authority": run.authority}
-    held = {(child.pk,): child for child in Child.objects.filter(**few)}
+    held: dict[Identity, Child] = {(child.pk,): child for child in Child.objects.filter(**few)}
     write(run, Child, chosen, held, ("pk",))
 
 

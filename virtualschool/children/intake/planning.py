@@ -1,7 +1,7 @@
 """From what rows say to what is written: rows that disagree are refused, the last file counts, and only differences are written."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import models
 from virtualschool.intake.loading import FileLoad, Outcome, Row, Run
 from virtualschool.intake.models import Batch, Change
 
-Identity = tuple[Hashable, ...]
+Identity = tuple[Any, ...]
 
 
 @dataclass
