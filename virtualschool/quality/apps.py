@@ -6,3 +6,10 @@ class QualityConfig(AppConfig):
 
     name = "virtualschool.quality"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Rules that need several rooms join the intake here."""
+        from virtualschool.intake.afterwards import cross_check
+        from virtualschool.quality.rules import judge_exclusions
+
+        cross_check(judge_exclusions)
