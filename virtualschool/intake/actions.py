@@ -20,6 +20,7 @@ from virtualschool.intake.loading import FileLoad, Outcome, Run
 from virtualschool.intake.mappings import as_known_format
 from virtualschool.intake.models import Batch
 from virtualschool.intake.sheets import Unreadable, read_sheets
+from virtualschool.kernel.collecting import uncollected
 
 Say = Callable[[str], None]
 
@@ -84,6 +85,7 @@ def open_files(sources: Sequence[Source], *, authority_code: str, say: Say = lam
     return loads
 
 
+@uncollected()
 def load_batch(
     *,
     sources: Sequence[Source],
@@ -101,6 +103,7 @@ def load_batch(
     return run_loads(loads, authority=authority, by=by, dry_run=dry_run, options=options, kind=kind, today=today, say=say)
 
 
+@uncollected()
 def run_loads(
     loads: list[FileLoad],
     *,

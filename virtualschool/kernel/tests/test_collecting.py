@@ -1,0 +1,26 @@
+"""The collector rests inside, also when nested and when something fails, and goes on as before."""
+
+import gc
+
+import pytest
+
+from virtualschool.kernel.collecting import uncollected
+
+
+def test_it_rests_inside_and_goes_on_after():
+    with uncollected():
+        with uncollected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_it_goes_on_after_a_failure():
+    @uncollected()
+    def fail() -> None:
+        assert not gc.isenabled()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert gc.isenabled()
