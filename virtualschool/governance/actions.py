@@ -27,7 +27,7 @@ def drafted(*, viewer: Viewer, month: Period, exact: bool) -> Report:
     """The report as it would be issued now; nothing is kept."""
     authority = authority_numbered(viewer.authority_code)
     scope = Scope(authority, authority.code)
-    figures = Figures(headline.questions(month), within=scope, exact=exact)
+    figures = Figures(headline.questions(month, exact=exact), within=scope, exact=exact)
     audience, marking = EDITIONS[exact]
     brand = Brand(f"{authority.name} Virtual School", authority.brand_colour)
     return headline.build(figures, month=month, audience=audience, marking=marking, brand=brand, sources=sources_of(viewer))

@@ -45,6 +45,8 @@ HEADLINES = (
 )
 ALL = (*CHURN, *FLOW, *ATTENDANCE, *EXCLUSIONS, "school.none")
 SPLITS = (("key_stage", "key stage"), ("in_area", "where the school is"), ("placement", "home"))
+OPEN_SPLITS = SPLITS[:2]
+"""The splits of the suppressed edition: so few children have some kinds of home that hiding them would hide most of the rest."""
 SPLIT_MEASURES = ("attendance.rate", "attendance.persistent", "suspensions.count")
 
 
@@ -74,13 +76,13 @@ def last_whole_month(today: dt.date) -> Period:
     return Period(month_start(end), end)
 
 
-def questions(month: Period) -> list[Question]:
+def questions(month: Period, *, exact: bool) -> list[Question]:
     """Everything the report reads, so that suppression can look at all of it at once."""
     over = stretches(month)
     asked = [Question(ALL, period, None) for period in over]
     asked.append(Question((*ATTENDANCE, "suspensions.count"), over.year, "month"))
     asked += [Question(CHURN, each, None) for each in over.year.months() if each not in over]
-    return asked + [Question(SPLIT_MEASURES, over.year, by) for by, _ in SPLITS]
+    return asked + [Question(SPLIT_MEASURES, over.year, by) for by, _ in (SPLITS if exact else OPEN_SPLITS)]
 
 
 def build(figures: Figures, *, month: Period, audience: str, marking: str, brand: Brand, sources: Sequence[Source]) -> Report:
