@@ -13,6 +13,8 @@ from virtualschool.attendance.tests.conftest import UPN
 from virtualschool.authorities.queries import command_line_viewer
 from virtualschool.children.models import Enrolment, ReportedEpisode
 from virtualschool.intake.actions import undo_batch
+from virtualschool.intake.formats import seal_of
+from virtualschool.intake.models import Mapping
 
 DAILY = "UPN,URN,Date,AM,PM"
 WEEKLY = "UPN,URN,WeekBeginning,MonAM,MonPM,Tue AM,Tue PM,WedAM,WedPM,ThuAM,ThuPM,FriAM,FriPM"
@@ -214,3 +216,23 @@ def test_two_files_of_one_batch_share_a_month_and_undo_puts_back(pupil, send, au
         assert counted() == (5, 3)
         undo_batch(batch=report.batch, authority=authority, by=command_line_viewer(authority))
     assert record() == before
+
+
+def test_another_layout_is_mapped_once(pupil, send, authority):
+    header = ["Pupil ref", "Place", "Day", "Morning session", "Afternoon session"]
+    columns = {"CHILD": "Pupil ref", "URN": "Place", "Date": "Day", "AM": "Morning session", "PM": "Afternoon session"}
+    codes = {"AM": {"Present": "/", "Ill": "I"}, "PM": {"Present": "\\"}}
+    rows = ["C1;111734;04/11/2025;present;Present", "C1;111734;05/11/2025;Ill;Gone"]
+    assert problems(send(";".join(header), *rows)) == [(1, "", "format.unknown", "error")]
+    Mapping.objects.create(
+        authority_code=authority.code,
+        sender="Phone calls",
+        format_key="attendance.daily",
+        signature=seal_of(header),
+        header=header,
+        columns=columns,
+        codes=codes,
+    )
+    report = send(";".join(header), *rows)
+    assert [problem for problem in problems(report) if problem[3] == "error"] == [(3, "PM", "attendance.code", "error")]
+    assert marks() == {"111734 2025-11-04 AM": "/", "111734 2025-11-04 PM": "\\", "111734 2025-11-05 AM": "I"}
