@@ -77,5 +77,5 @@ def _sums(child_ids: Sequence[int], day: dt.date, viewer: Viewer) -> dict[int, t
 def register() -> None:
     """Adds the column to the roll, and names the tables whose sources a child's page may show."""
     parts = ("Attendance since September, %", "Possible sessions")
-    add_roll_column(10, Column("Attendance since September", Permission.ATTENDANCE, parts, _values, _shown))
-    sources.tell("attendance.RegisterMonth", "Registers", Permission.ATTENDANCE)
+    add_roll_column(10, Column("Attendance", Permission.ATTENDANCE, parts, _values, _shown))
+    sources.tell("attendance.RegisterMonth", "Registers", Permission.ATTENDANCE, "school__name", "month")

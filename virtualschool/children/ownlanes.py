@@ -6,7 +6,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.children import words
 from virtualschool.children.facts import placement_group
-from virtualschool.children.lanes import Stretch, joined, lane_provider
+from virtualschool.children.lanes import Laid, Stretch, joined, lane_provider
 from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, MissingPeriod, Review, SenProvision
 from virtualschool.kernel.lanes import Bar, Lane
 from virtualschool.kernel.periods import ONE_DAY, Period
@@ -66,9 +66,11 @@ def reviews(child: Child, period: Period, viewer: Viewer) -> Lane:
 
 
 @lane_provider(90, Permission.CARE_DETAIL)
-def missing(child: Child, period: Period, viewer: Viewer) -> Lane:
+def missing(child: Child, period: Period, viewer: Viewer) -> Laid:
+    """No lane at all for a child who never was."""
     held = MissingPeriod.objects.filter(child=child).order_by("began_on").values_list("began_on", "ended_on", "kind")
-    return Lane("Missing", [Bar(start, end, words.MISSING.get(kind, kind), "plum") for start, end, kind in held])
+    bars = [Bar(start, end, words.MISSING.get(kind, kind), "plum") for start, end, kind in held]
+    return Laid([Lane("Missing", bars)] if bars else [])
 
 
 def _episodes(child: Child, *fields: str) -> list[tuple]:

@@ -1,5 +1,7 @@
 """The sections this room writes: schools, care as reported, reviews, health, leaving care, census, problems."""
 
+from django.utils import timezone
+
 from virtualschool.access.roles import Permission
 from virtualschool.children import words
 from virtualschool.children.models import (
@@ -49,7 +51,8 @@ def schools(page: Page) -> Section:
 
 @section_provider(20, Permission.CARE_DETAIL)
 def episodes(page: Page) -> Section:
-    """Care as it stands over all returns, short breaks included; says where a rule, not the return, ended an episode."""
+    """Care as it stands over all returns, short breaks included; says where a rule, not the return, ended an episode. An open one
+    is held to end before the eighteenth birthday: until then it goes on."""
     held = CareEpisode.objects.filter(child=page.child).select_related("reported").order_by("-began_on", "-pk")
     shielded = not page.viewer.may(Permission.PLACEMENT_ADDRESS)
     columns = ["From", "To", "Legal status", "Home", "Why it began", "Need", "Why it ended", "Why moved", "Note", "Source"]
@@ -63,11 +66,12 @@ def episodes(page: Page) -> Section:
 
 def _episode(page: Page, each: CareEpisode) -> list[Cell]:
     told = each.reported
-    by_rule = each.ended_on != told.ceased_on
+    goes_on = each.ended_on is None or (told.ceased_on is None and each.ended_on > timezone.localdate())
+    by_rule = not goes_on and each.ended_on != told.ceased_on
     ended = f"Closed by rule; the return says {spoken(told.ceased_on) if told.ceased_on else 'it goes on'}" if by_rule else ""
     return [
         spoken(each.began_on),
-        spoken(each.ended_on) if each.ended_on else GOES_ON,
+        GOES_ON if goes_on else spoken(each.ended_on),
         words.said(words.LEGAL_STATUS, each.legal_status),
         words.said(words.PLACEMENT, each.placement),
         words.said(words.REASON_NEW, told.reason_new),

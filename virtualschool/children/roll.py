@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.children.facts import placement_prefixes
@@ -138,7 +138,7 @@ def _ordered(children: QuerySet[Child], wanted: Wanted) -> QuerySet[Child]:
     """In the order of the sort key, unknown last; a name settles what is equal, then the key."""
     key, down = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
     keys: dict[str, Any] = {
-        "name": F("surname"),
+        "name": NullIf(F("surname"), Value("")),
         "code": F("public_id"),
         "age": F("born_on"),
         "year": year_place(wanted.on),

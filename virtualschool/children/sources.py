@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.apps import apps
+
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.children.models import Child
 from virtualschool.intake.models import Batch, Change
+from virtualschool.kernel.periods import spoken
 
 
 class Source(NamedTuple):
@@ -34,6 +37,7 @@ class Told(NamedTuple):
 
     title: str
     permission: Permission
+    says: tuple[str, ...]
 
 
 _told: dict[str, Told] = {}
@@ -51,35 +55,37 @@ class Origin:
 
     table: str
     object_id: int
+    says: str = ""
     sources: list[Source] = field(default_factory=list)
 
 
-def tell(table: str, title: str, permission: Permission) -> None:
-    """Names a table (`children.Review`) whose sources may be shown, and to whom. A table that nobody named is never shown."""
-    _told[table] = Told(title, permission)
+def tell(table: str, title: str, permission: Permission, *says: str) -> None:
+    """Names a table (`children.Review`) whose sources may be shown, and to whom; `says` are the fields by which a person tells one
+    row from another. A table that nobody named is never shown."""
+    _told[table] = Told(title, permission, says)
 
 
-for _table, _title, _permission in (
+for _table, _title, _permission, *_says in (
     ("Child", "The child", Permission.CHILD),
-    ("ReportedChild", "The child, as each return says", Permission.CHILD),
-    ("Enrolment", "Schools", Permission.CHILD),
-    ("SenProvision", "SEN provision", Permission.CHILD),
-    ("SenNeed", "SEN needs", Permission.CHILD),
-    ("CensusPupil", "School census, pupil", Permission.CHILD),
-    ("CensusSessions", "School census, sessions", Permission.ATTENDANCE),
-    ("SocialWorkerSpan", "Social workers", Permission.CHILD),
-    ("ReportedEpisode", "Care episodes", Permission.CARE_DETAIL),
-    ("Review", "Reviews", Permission.CARE_DETAIL),
-    ("MissingPeriod", "Times missing", Permission.CARE_DETAIL),
-    ("UnaccompaniedStatus", "Unaccompanied child", Permission.CARE_DETAIL),
-    ("Adoption", "Adoption", Permission.CARE_DETAIL),
-    ("AdoptionDecision", "Decision to place for adoption", Permission.CARE_DETAIL),
-    ("PreviousPermanence", "Earlier permanent home", Permission.CARE_DETAIL),
-    ("DeprivationOfLiberty", "Deprivation of liberty", Permission.CARE_DETAIL),
-    ("HealthReturn", "Health", Permission.HEALTH),
-    ("LeavingCareReturn", "Leaving care", Permission.LEAVING_CARE),
+    ("ReportedChild", "The child, as each return says", Permission.CHILD, "collection_year"),
+    ("Enrolment", "Schools", Permission.CHILD, "school__name", "starts_on"),
+    ("SenProvision", "SEN provision", Permission.CHILD, "known_from"),
+    ("SenNeed", "SEN needs", Permission.CHILD, "census", "rank"),
+    ("CensusPupil", "School census, pupil", Permission.CHILD, "census"),
+    ("CensusSessions", "School census, sessions", Permission.ATTENDANCE, "census", "code"),
+    ("SocialWorkerSpan", "Social workers", Permission.CHILD, "worker_code", "began_on"),
+    ("ReportedEpisode", "Care episodes, as each return says", Permission.CARE_DETAIL, "collection_year", "began_on"),
+    ("Review", "Reviews", Permission.CARE_DETAIL, "held_on"),
+    ("MissingPeriod", "Times missing", Permission.CARE_DETAIL, "began_on"),
+    ("UnaccompaniedStatus", "Unaccompanied child", Permission.CARE_DETAIL, "collection_year"),
+    ("Adoption", "Adoption", Permission.CARE_DETAIL, "collection_year"),
+    ("AdoptionDecision", "Decision to place for adoption", Permission.CARE_DETAIL, "decided_on"),
+    ("PreviousPermanence", "Earlier permanent home", Permission.CARE_DETAIL, "collection_year"),
+    ("DeprivationOfLiberty", "Deprivation of liberty", Permission.CARE_DETAIL, "began_on"),
+    ("HealthReturn", "Health", Permission.HEALTH, "collection_year"),
+    ("LeavingCareReturn", "Leaving care", Permission.LEAVING_CARE, "collection_year"),
 ):
-    tell(f"children.{_table}", _title, _permission)
+    tell(f"children.{_table}", _title, _permission, *_says)
 
 
 class Sources:
@@ -102,17 +108,27 @@ class Sources:
         return origin.sources[0] if origin else None
 
     def by_table(self) -> list[tuple[str, list[Origin]]]:
-        """All facts under the names of their tables, in the order in which tables were named."""
+        """All facts under the names of their tables, in the order in which tables were named. Asks once more a table, for what
+        tells its rows from each other; a row that is no longer there says so."""
         groups: dict[str, list[Origin]] = defaultdict(list)
         for origin in sorted(self.origins.values(), key=lambda each: each.object_id):
             groups[origin.table].append(origin)
-        return [(told.title, groups[table]) for table, told in _told.items() if groups.get(table)]
+        for table, origins in groups.items():
+            rows = apps.get_model(table)._default_manager.filter(pk__in=[origin.object_id for origin in origins])
+            said = {pk: ", ".join(map(_word, values)) for pk, *values in rows.values_list("pk", *_told[table].says)}
+            for origin in origins:
+                origin.says = said.get(origin.object_id, "no longer there")
+        return [(told.title, groups[table]) for table, told in _told.items() if table in groups]
 
 
 def _changes(viewer: Viewer, child: Child) -> Iterable[Change]:
     loaded = Change.objects.filter(child_id=child.pk, batch__state=Batch.State.COMMITTED, batch__authority_code=viewer.authority_code)
     wanted = ("action", "row", "rows", "table", "object_id", "file__name", "batch__committed_at", "batch__by_name")
     return loaded.select_related("file", "batch").only(*wanted).order_by("-id")
+
+
+def _word(value: object) -> str:
+    return spoken(value) if isinstance(value, dt.date) else str(value)
 
 
 def _source(change: Change) -> Source:

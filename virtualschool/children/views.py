@@ -45,6 +45,7 @@ def roll(request: HttpRequest) -> HttpResponse:
         "narrowed": presenting.narrowed(form, wanted),
         "cohorts": list(cohorts_for(viewer).items()),
         "schools": schools,
+        "more": any((wanted.area, wanted.home, wanted.sen, wanted.sex)),
         "page": page,
         "headers": headers,
         "rows": rows,
@@ -76,7 +77,7 @@ def child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     period = presenting.period_of(found, word=word, start=told.get("start"), end=told.get("end"), day=today)
     views = [{"title": title, "href": query(period=key) + "#lanes", "current": key == word} for key, title in PERIODS.items()]
     context = presenting.child_page(viewer, found, period, today)
-    context |= {"errors": errors_of(form), "form": form, "periods": views}
+    context |= {"errors": errors_of(form), "form": form, "periods": views, "by_dates": not word}
     return render(request, "children/child.html", context, status=400 if context["errors"] else 200)
 
 

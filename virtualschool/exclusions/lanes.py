@@ -62,4 +62,4 @@ def table(page: Page) -> Section:
 
 def register() -> None:
     """Names the table whose sources a child's page may show; the rest is registered by being imported."""
-    sources.tell("exclusions.Suspension", "Suspensions", Permission.SUSPENSIONS)
+    sources.tell("exclusions.Suspension", "Suspensions", Permission.SUSPENSIONS, "starts_on")
