@@ -73,7 +73,12 @@ class FindForm(PlainForm):
 class DismissForm(PlainForm):
     """Why waiting rows are not needed."""
 
-    reason = forms.ChoiceField(label="Why are these rows not needed?", choices=DISMISSALS, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Why are these rows not needed?",
+        choices=DISMISSALS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why these rows are not needed."},
+    )
 
     def words(self) -> str:
         return dict(DISMISSALS)[self.cleaned_data["reason"]]

@@ -62,8 +62,13 @@ def mappable_formats() -> list[Format]:
 
 
 def best_format(header: Sequence[str]) -> Format | None:
-    """The mappable format of whose needed columns most can be guessed."""
-    return max(mappable_formats(), key=lambda each: len(guessed_columns(each, header, [])) / len(each.signature), default=None)
+    """The mappable format of whose telling columns the largest share can be guessed; of several, the one that takes most."""
+
+    def fit(target: Format) -> tuple[float, int]:
+        guessed = guessed_columns(target, header, [])
+        return sum(name in guessed for name in target.signature) / len(target.signature), len(guessed)
+
+    return max(mappable_formats(), key=fit, default=None)
 
 
 def guessed_columns(target: Format, header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, str]:
