@@ -136,7 +136,7 @@ def rebuild_care(authority: Any, child_ids: Collection[int] | None, tables: set[
 def _rebuild(child_ids: Sequence[int]) -> None:
     children = {child.pk: child for child in Child.objects.filter(pk__in=child_ids)}
     reported: dict[int, dict[int, list[ReportedEpisode]]] = defaultdict(lambda: defaultdict(list))
-    for each in ReportedEpisode.objects.filter(child__in=child_ids):
+    for each in ReportedEpisode.objects.filter(child__in=child_ids).order_by("pk"):
         reported[each.child_id][each.collection_year].append(each)
     episodes: list[CareEpisode] = []
     spans: list[CareSpan] = []

@@ -29,7 +29,10 @@ def _date(name: str, code: str, help: str, *, key: bool = False, parse: cells.Pa
     return Column(name, parse, needed=key, key=key, code=code, help=help, example="14/03/2026")
 
 
-def _table(key: str, title: str, signature: tuple[str, ...], *columns: Column) -> Format:
+YEAR_NOTE = "The collection year is read from the latest DECOM, DEC or REVIEW in the folder; --year overrides."
+
+
+def _table(key: str, title: str, signature: tuple[str, ...], *columns: Column, note: str = "") -> Format:
     return Format(
         key=PREFIX + key,
         title=f"SSDA903 {title}",
@@ -40,6 +43,7 @@ def _table(key: str, title: str, signature: tuple[str, ...], *columns: Column) -
         source=SOURCE,
         identity="CHILD",
         mappable=True,
+        notes=(YEAR_NOTE, note) if note else (YEAR_NOTE,),
     )
 
 
@@ -53,6 +57,7 @@ HEADER = _table(
     Column("UPN", parsers.upn, code="168", help="Unique pupil number, or UN1 to UN5", example="A123456789012"),
     Column("MOTHER", parsers.flag, code="165", help="Whether the child is a mother", example="0"),
     _date("MC_DOB", "171", "Date of birth of the child's own child"),
+    note="Children themselves show the newest year's facts; an older return never overwrites them.",
 )
 EPISODES = _table(
     "episodes",
@@ -73,6 +78,7 @@ EPISODES = _table(
     Column("PL_LA", cells.upper, help="Authority of the placement, where the file has it"),
     Column("PL_DISTANCE", cells.text, help="Miles from home, where the file has it"),
     _code("PL_LOCATION", "IN or OUT, where the file has it"),
+    note="A file replaces what the same year had said of each child it holds, unless one of the child's rows was refused.",
 )
 REVIEWS = _table(
     "reviews",

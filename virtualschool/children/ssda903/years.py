@@ -22,6 +22,8 @@ def settle_years(run: Run, loads: Sequence[FileLoad]) -> None:
         folders[load.folder].append(load)
     for together in folders.values():
         own = {load.name: latest_day(load, run.today) for load in together}
+        if not any(own.values()):
+            own = {load.name: latest_day(load, run.today, at_any_rate=True) for load in together}
         for load in together:
             year, reason = (int(chosen), "as chosen for this load") if chosen else _year_of(run, load, together, own)
             load.collection_year = year
@@ -34,12 +36,18 @@ def name_of(year: int) -> str:
     return f"{year - 1}/{year % 100:02d}"
 
 
-def latest_day(load: FileLoad, today: dt.date) -> dt.date | None:
-    """The latest DECOM, DEC or REVIEW of a file. A day that is still to come cannot have been reported and does not count,
-    so that one mistyped century does not move the whole return; unless there is no other."""
-    columns = DATED.get(load.format.key if load.format else "", ())
-    days = [row[column] for row in load.rows for column in columns if row[column]]
-    return max((day for day in days if day <= today), default=None) or min(days, default=None)
+def latest_day(load: FileLoad, today: dt.date, *, at_any_rate: bool = False) -> dt.date | None:
+    """The latest DECOM, DEC or REVIEW of a file. A day still to come cannot have been reported and does not count, so that one
+    mistyped century does not move the whole return; a table of reviews that holds such days is a plan and tells no year. Where
+    nothing else does, ask `at_any_rate`."""
+    table = load.format.key if load.format else ""
+    days = [row[column] for row in load.rows for column in DATED.get(table, ()) if row[column]]
+    past = [day for day in days if day <= today]
+    if at_any_rate:
+        return max(past, default=None) or min(days, default=None)
+    if table == "ssda903.reviews" and len(past) < len(days):
+        return None
+    return max(past, default=None)
 
 
 def _year_of(run: Run, load: FileLoad, together: Sequence[FileLoad], own: dict[str, dt.date | None]) -> tuple[int, str]:

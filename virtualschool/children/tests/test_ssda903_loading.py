@@ -75,6 +75,14 @@ def test_a_date_still_to_come_does_not_make_the_year(load):
     assert {each.collection_year for each in report.loads} == {2026}
 
 
+def test_planned_reviews_do_not_make_the_year(load):
+    planned = ["1,01/01/2012,01/06/2026,PN1", "1,01/01/2012,01/12/2027,PN1"]
+    report = load(a_return(2025, {"header": [CHILD], "reviews": planned}))
+
+    assert {each.collection_year for each in report.loads} == {2025}
+    assert load({"reviews.csv": a_return(2025, {"reviews": planned})["reviews.csv"]}).loads[0].collection_year == 2027
+
+
 def test_files_of_two_years_in_one_folder_find_each_other_by_name(load):
     files = {
         f"{name.removesuffix('.csv')}_{year}.csv": text
@@ -204,6 +212,16 @@ def test_undoing_takes_children_and_what_was_derived_away(load, authority, viewe
     assert [model.objects.count() for model in (Child, ReportedEpisode, CareEpisode, CareSpan)] == [0, 0, 0, 0]
 
 
+def test_undoing_a_correction_brings_withdrawn_episodes_back(load, authority, viewer):
+    load(a_return(2026, {"header": [CHILD], "episodes": [OPEN]}))
+    correction = load(a_return(2026, {"header": [CHILD], "episodes": [OPEN.replace("01/06/2024", "01/07/2024")]}))
+    assert CareSpan.objects.get(child=child()).began_on == dt.date(2024, 7, 1)
+
+    undo_batch(batch=correction.batch, authority=authority, by=viewer)
+
+    assert CareSpan.objects.get(child=child()).began_on == dt.date(2024, 6, 1)
+
+
 def test_undoing_a_newer_year_brings_the_older_back(load, authority, viewer):
     load(a_return(2025, {"header": [CHILD], "episodes": [OPEN]}))
     newer = load(a_return(2026, {"header": [CHILD.replace("WBRI", "WIRI")], "episodes": [OPEN.replace("PR1,,", "PR1,01/09/2025,E4A")]}))
@@ -283,8 +301,9 @@ class TestSharedReturns:
     def test_a_messy_return_is_read_to_its_end(self, authority, viewer):
         began = time.perf_counter()
 
-        report = load_batch(sources=collect([SHARED / "messy"]), authority=authority, by=viewer, options={"year": 2018})
+        report = load_batch(sources=collect([SHARED / "messy"]), authority=authority, by=viewer)
 
+        assert {load.collection_year for load in report.loads if load.format} == {2019}
         assert Child.objects.count() == 2675
         assert counts(report)["created"] > 25_000
         assert "101" not in codes(report)

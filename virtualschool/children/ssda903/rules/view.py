@@ -40,13 +40,14 @@ class Record:
         for header in ReportedChild.objects.filter(**mine):
             self.headers[header.collection_year][header.child_id] = header
         self.episodes: dict[int, dict[int, list[ReportedEpisode]]] = defaultdict(lambda: defaultdict(list))
-        for each in ReportedEpisode.objects.filter(**mine).order_by("began_on", "ceased_on", "pk"):
+        reported = ReportedEpisode.objects.filter(**mine).order_by("began_on", "pk")
+        for each in sorted(reported, key=lambda each: (each.began_on, each.ceased_on or dt.date.max)):
             self.episodes[each.collection_year][each.child_id].append(each)
         self.others: dict[tuple[type, int], list[Any]] = defaultdict(list)
         years = range(min(taking.years, default=0) - 2, max(taking.years, default=0) + 2)
         for model in OF_A_YEAR:
-            for each in model.objects.filter(collection_year__in=years, **mine).order_by("pk"):
-                self.others[model, each.collection_year].append(each)
+            for thing in model.objects.filter(collection_year__in=years, **mine).order_by("pk"):
+                self.others[model, thing.collection_year].append(thing)
 
         self.newest = max(self.episodes, default=0)
         self._merged: dict[int, Merged] = {}
