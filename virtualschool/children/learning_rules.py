@@ -1,6 +1,7 @@
 """Rules about enrolments that need more than one row: two sole registrations, a year that does not fit the age, no school at all."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -87,13 +88,17 @@ def check_enrolments(run: Run) -> None:
     headers = _header_rows(run)
     if not rows and not headers:
         return
-    of_child = {identity[0]: place for identity, place in sorted(rows.items(), key=lambda item: item[0][2])}
+    by_start = sorted(rows.items(), key=lambda item: item[0][2])
+    of_child = {identity[0]: place for identity, place in by_start}
+    places: dict[int, list[tuple[FileLoad, Row]]] = defaultdict(list)
+    for identity, place in by_start:
+        places[identity[0]].append(place)
     facts = Facts(run.authority, {*of_child, *headers})
     for found in findings(facts, of_child, run.today):
         exact = (found.child_id, found.held.school_id, found.held.starts_on)
         load, row = rows.get(exact, of_child[found.child_id])
         column = "NCYear" if found.code == YEAR_GROUP else "EntryDate"
-        load.warn(row, _name(load, column), found.code, _naming_rows(found, rows, load))
+        load.warn(row, _name(load, column), found.code, _naming_rows(found, places[found.child_id], load, row))
     _report_without_school(run, facts, {**headers, **of_child})
 
 
@@ -102,13 +107,10 @@ def _name(load: FileLoad, column: str) -> str:
     return column if load.has(column) else {"NCYear": "ncyearactual", "EntryDate": "entrydate"}[column]
 
 
-def _naming_rows(found: Finding, rows: dict[tuple[Any, ...], tuple[FileLoad, Row]], load: FileLoad) -> str:
-    """The message, with the other row of this file that it is about."""
-    if found.code != TWO_SOLE:
-        return found.message
-    exact = (found.child_id, found.held.school_id, found.held.starts_on)
-    others = [row.number for key, (its_load, row) in rows.items() if key[0] == found.child_id and key != exact and its_load is load]
-    return f"{found.message} See row {', '.join(map(str, sorted(others)))}." if others else found.message
+def _naming_rows(found: Finding, places: list[tuple[FileLoad, Row]], load: FileLoad, row: Row) -> str:
+    """The message, with the child's other rows in this file."""
+    others = [str(other.number) for its_load, other in places if its_load is load and other is not row]
+    return f"{found.message} See row {', '.join(others)} too." if others and found.code == TWO_SOLE else found.message
 
 
 def _header_rows(run: Run) -> dict[int, tuple[FileLoad, Row]]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from virtualschool.intake.loading import FileLoad, Run
+from virtualschool.intake.models import SourceFile
 
 TERMS = ("spring", "summer", "autumn")
 _YEAR_FIRST = re.compile(r"(20\d\d)[^0-9a-z]*(spring|summer|autumn)", re.IGNORECASE)
@@ -17,6 +18,7 @@ def census_of(run: Run, load: FileLoad) -> str:
     """The census of a table, as `2025 spring`; empty when it cannot be told. Worked out once a batch."""
     if _NOTE not in run.notes:
         run.notes[_NOTE] = _names(run.loads)
+        _tell(run, run.notes[_NOTE])
     return run.notes[_NOTE].get(id(load), "")
 
 
@@ -28,6 +30,17 @@ def _names(loads: Sequence[FileLoad]) -> dict[int, str]:
         if not names[id(load)] and len(beside) == 1:
             names[id(load)] = next(iter(beside))
     return names
+
+
+def _tell(run: Run, names: dict[int, str]) -> None:
+    """Says which census was read from dates or neighbours, also in the file's record: a row of it that waits for a person must be
+    known for the same census when it comes back alone."""
+    for load in run.loads:
+        census = names.get(id(load), "")
+        if census and not named(load.name):
+            header = load.sheet.header_row if load.sheet else 1
+            load.info(header, "", "census.by_dates", f"Taken as the census of {census}, from the latest date in its tables.", census)
+            SourceFile.objects.filter(pk=load.file_id).update(name=f"{load.name[:230]} ({census})")
 
 
 def named(name: str) -> str:

@@ -117,11 +117,19 @@ def test_what_an_enrolments_file_told_stands(send, child):
 
 def test_a_census_is_named_by_its_file_its_dates_or_its_neighbours(send, child):
     rows = f"{PUPILS}\n{PUPIL}".encode()
-    send.batch({"x/pupils.csv": rows, "x/needs.csv": f"{NEEDS}\np1,SCH1,1,SEMH".encode()})
+    loads = send.batch({"x/pupils.csv": rows, "x/needs.csv": f"{NEEDS}\np1,SCH1,1,SEMH".encode()})
+    assert [said(load) for load in loads] == [[(1, "census.by_dates", "info")]] * 2
     assert SenNeed.objects.get().census == "2024 autumn"
     alone = send.batch({"y/needs.csv": f"{NEEDS}\np1,SCH1,1,SEMH".encode()})[0]
     assert said(alone) == [(1, "census.unnamed", "error"), (2, "census.unnamed", "error")]
     assert counted(alone) == {"refused": 1}
+
+
+def test_a_row_that_waited_comes_back_for_the_census_of_its_table(send, child, viewer, authority):
+    later = STRANGER.replace("p2", "p3").replace("2024-Sep-04", "2025-Jan-06").replace("ab12", "ef56")
+    send.batch({"pupils.csv": "\n".join([PUPILS, STRANGER, later]).encode()})
+    resolve_rows(rows=[QueuedRow.objects.get(row=2)], child_id=child.pk, authority=authority, by=viewer)
+    assert CensusPupil.objects.get().census == "2025 spring"
 
 
 def test_names_and_days_of_censuses():
