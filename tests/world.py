@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from tests.fixtures import NOON, TODAY, _authority
@@ -50,11 +51,20 @@ class World:
     """At another school, allocated to nobody."""
     foreign: uuid.UUID | None = None
     """Another authority's child."""
+    ninth: uuid.UUID | None = None
+    """One whose return has a score that cannot be."""
+    leaver: uuid.UUID | None = None
     report: uuid.UUID | None = None
     governors: uuid.UUID | None = None
     foreign_report: uuid.UUID | None = None
     batch: uuid.UUID | None = None
     foreign_batch: uuid.UUID | None = None
+    place: int = 0
+    """Where in the batch the file with rows to mend stands."""
+    preview: uuid.UUID | None = None
+    """A file of an unknown layout that was sent and not loaded yet."""
+    waiting: uuid.UUID | None = None
+    foreign_waiting: uuid.UUID | None = None
 
 
 def day(when: dt.date) -> str:
@@ -182,13 +192,14 @@ def build(folder: Path, authority: Any, other: Any) -> World:
     _find(world)
     _people(world)
     _reports(world)
+    _desk(world)
     return world
 
 
 def _find(world: World) -> None:
     from virtualschool.children.models import Child
 
-    codes = {"near": OURS.child(1), "far": OURS.child(3), "foreign": THEIRS.child(1)}
+    codes = {"near": OURS.child(1), "far": OURS.child(3), "foreign": THEIRS.child(1), "ninth": OURS.child(9), "leaver": OURS.child(99)}
     for name, code in codes.items():
         setattr(world, name, Child.objects.get(child_code=code).public_id)
 
@@ -223,6 +234,25 @@ def _reports(world: World) -> None:
     world.report = issue_report(month=MONTH, exact=True, by=ours).public_id
     world.governors = issue_report(month=MONTH, exact=False, by=ours).public_id
     world.foreign_report = issue_report(month=MONTH, exact=True, by=theirs).public_id
+
+
+def _desk(world: World) -> None:
+    """What lies on the data desk: rows that wait in both authorities, a file with rows to mend, one of an unknown layout."""
+    from virtualschool.authorities.queries import viewer_through
+    from virtualschool.intake.models import Batch, QueuedRow
+    from virtualschool.intake.previews import preview
+    from virtualschool.quality import queries
+    from virtualschool.quality.uploads import kept
+
+    for name, code in (("waiting", "806"), ("foreign_waiting", "807")):
+        setattr(world, name, QueuedRow.objects.get(file__batch__authority_code=code).public_id)
+    files = queries.files_of(Batch.objects.get(public_id=world.batch))
+    world.place = next(place for place, file in enumerate(files) if file.name == "school/attendance.csv")
+    deputy = viewer_through(world.users["deputy"].memberships.get())
+    sent = SimpleUploadedFile("phones.csv", f"Pupil ref;Day;Morning\n{CODE}001;04/06/2026;Here\n".encode())
+    batch = kept([sent], viewer=deputy)
+    preview(batch=batch, authority=world.authority, by=deputy)
+    world.preview = batch.public_id
 
 
 @pytest.fixture(scope="module")

@@ -43,7 +43,7 @@ class Viewer:
     def may(self, permission: Permission) -> Decision:
         if self.role.may(permission):
             return ALLOWED
-        return refused(f"The role {self.role.title} may not {permission.value}.")
+        return refused(f"The role {self.role.title} may not {permission}.")
 
 
 def viewer_of_authority(*, authority_id: int, authority_code: str, authority_name: str, name: str = "command line") -> Viewer:
