@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from virtualschool.audit.models import Entry
@@ -59,6 +59,7 @@ def record(event: str, *, on: models.Model | str, by: Person, child_id: int | No
     """Adds an entry to the end of the authority's chain, in the transaction that is under way. `detail` holds keys, counts and
     codes, never free text about a person."""
     with transaction.atomic():
+        _take_turn(by.authority_code)
         last = Entry.objects.filter(authority_code=by.authority_code).order_by("-id").values_list("digest", flat=True).first()
         entry = Entry(
             at=timezone.now(),
@@ -76,6 +77,14 @@ def record(event: str, *, on: models.Model | str, by: Person, child_id: int | No
     if _recorded.get() is not None:
         _recorded.set((_recorded.get() or 0) + 1)
     return entry
+
+
+def _take_turn(authority_code: str) -> None:
+    """Two people cannot add to the same chain at once. SQLite writes one transaction at a time by itself; PostgreSQL needs a
+    lock, held until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"trail of {authority_code}"])
 
 
 def digest_of(entry: Entry) -> str:

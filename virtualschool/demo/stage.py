@@ -104,9 +104,15 @@ def _people(authority, today: dt.date) -> None:
 
 
 def _introduce(authority, answer: Say) -> None:
+    from django.conf import settings
+    from django.db import connection
+
     from virtualschool.access.roles import ROLES
 
     answer(f"\nSign in to {authority} as (one click on the sign-in page, or by password {PASSWORD}):")
     for role, (name, mailbox) in PEOPLE.items():
         answer(f"  {ROLES[role].title:<22} {mailbox}@demo.example  ({name})")
+    if connection.vendor == "sqlite":
+        answer("\nThe command line reads the same record with")
+        answer(f"  export VIRTUALSCHOOL_DATABASE_URL=sqlite:///{settings.DATABASES['default']['NAME']}")
     answer("")
