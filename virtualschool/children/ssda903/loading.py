@@ -1,6 +1,5 @@
 """The loader of the return: all its tables at once, the oldest year first, headers before everything that speaks of a child."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from virtualschool.children.ssda903 import tables
@@ -21,20 +20,24 @@ def load_return(run: Run, loads: Sequence[FileLoad]) -> None:
     settle_years(run, loads)
     taking = Taking(run)
     run.notes[NOTE] = taking
-    for year in sorted({load.collection_year for load in loads if load.collection_year}):
-        _take_year(taking, year, [load for load in loads if load.collection_year == year])
+    years = sorted({load.collection_year for load in loads if load.collection_year})
+    for year in years:
+        _judge_cells(taking, year, [load for load in loads if load.collection_year == year])
+        take_headers(taking, year, taking.files.get((year, "header"), []))
+    for year in years:
+        _take_year(taking, year)
 
 
-def _take_year(taking: Taking, year: int, loads: Sequence[FileLoad]) -> None:
-    by_table: dict[str, list[FileLoad]] = defaultdict(list)
+def _judge_cells(taking: Taking, year: int, loads: Sequence[FileLoad]) -> None:
     for load in loads:
-        by_table[taking.table_of(load)].append(load)
-    for name, these in by_table.items():
-        taking.files[year, name] = these
-        for load in these:
-            judge_cells(load, name, year)
-    take_headers(taking, year, by_table.get("header", []))
-    take_episodes(taking, year, match_rows(taking, tables.EPISODES, year, by_table.get("episodes", [])))
+        name = taking.table_of(load)
+        taking.files.setdefault((year, name), []).append(load)
+        judge_cells(load, name, year)
+
+
+def _take_year(taking: Taking, year: int) -> None:
+    """Everything but the headers, which all years' files need: a child may stand only in another year's."""
+    take_episodes(taking, year, match_rows(taking, tables.EPISODES, year, taking.files.get((year, "episodes"), [])))
     for table in tables.OTHERS:
-        if table.name in by_table:
-            take_table(taking, table, year, match_rows(taking, table, year, by_table[table.name]))
+        if (year, table.name) in taking.files:
+            take_table(taking, table, year, match_rows(taking, table, year, taking.files[year, table.name]))

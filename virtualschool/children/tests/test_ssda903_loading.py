@@ -204,6 +204,15 @@ def test_short_breaks_are_held_but_are_no_span(load):
     assert not CareSpan.objects.filter(child=child()).exists()
 
 
+def test_a_child_in_another_years_header_alone_is_known(load):
+    """Loaded, with DfE's rule as a warning, since this year's header does not have the child."""
+    before = {f"2025/{name}": text for name, text in a_return(2025, {"episodes": [OPEN]}).items()}
+    report = load(before | {f"2026/{name}": text for name, text in a_return(2026, {"header": [CHILD]}).items()})
+
+    assert problems(report, "INT03") == [("2025/episodes.csv", 2, "CHILD")]
+    assert ReportedEpisode.objects.get(child=child()).collection_year == 2025
+
+
 def test_undoing_takes_children_and_what_was_derived_away(load, authority, viewer):
     report = load(a_return(2026, {"header": [CHILD], "episodes": [OPEN]}))
 
