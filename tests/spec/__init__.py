@@ -1,0 +1,1 @@
+"""What measures say of small tables of children: the specification beside the definitions."""
