@@ -40,6 +40,14 @@ def kept_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.VAR = tmp_path_factory.mktemp("var")
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """No test finds readings that another one left in memory."""
+    from virtualschool.measures.remembering import forget
+
+    forget()
+
+
 @pytest.fixture
 def authority(db: None) -> "Authority":
     """Middlesbrough, the authority that tests work for; it holds invented children only."""

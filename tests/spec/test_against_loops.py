@@ -11,6 +11,7 @@ from tests.spec.naive import naive
 from tests.spec.world import Person, make, said
 from virtualschool.children.groups import ALL
 from virtualschool.kernel.periods import Period
+from virtualschool.measures.remembering import forget
 
 pytestmark = pytest.mark.slow
 PERIOD = Period(dt.date(2025, 9, 15), dt.date(2026, 4, 20))
@@ -90,6 +91,7 @@ def some_suspensions():
 def agree(authority, world, keys, cohort, question):
     """Every measure says what the loops say, split and for the whole period."""
     by, period = question
+    forget()
     with transaction.atomic():
         make(authority, world)
         for key in keys:

@@ -11,7 +11,7 @@ from virtualschool.children.models import Child, Enrolment, ReportedEpisode, Sen
 from virtualschool.exclusions.models import Suspension
 from virtualschool.kernel.periods import Period
 from virtualschool.measures.book import book
-from virtualschool.measures.reading import Scope, forget, members, read
+from virtualschool.measures.reading import Scope, members, read
 from virtualschool.schools.models import School
 
 Day = dt.date
@@ -37,8 +37,7 @@ SCHOOLS: dict[int, tuple[str, Day | None]] = {100001: ("806", None), 100002: ("8
 
 
 def make(authority: Authority, people: list[Person]) -> dict[str, Child]:
-    """Puts the people into the record. Replaces nothing: call it once in a transaction."""
-    forget()
+    """Puts the people into the record, beside those who are there."""
     schools = {urn: _school(urn, la_code, closed_on) for urn, (la_code, closed_on) in SCHOOLS.items()}
     made = {each.code: _child(authority, each, schools) for each in people}
     ids = {child.pk for child in made.values()}

@@ -1,0 +1,62 @@
+"""The engine by itself: what is kept in memory is never stale, and entries of the book do not change under a key."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.spec.world import Person, make
+from virtualschool.children.cohorts import CLA
+from virtualschool.children.measures import spans_of
+from virtualschool.kernel.periods import Period
+from virtualschool.measures.book import book
+from virtualschool.measures.reading import Scope, read
+from virtualschool.measures.remembering import Memory, stamp
+
+TERM = Period(dt.date(2025, 9, 1), dt.date(2025, 12, 19))
+
+
+def test_a_second_reading_asks_only_for_the_stamp(authority, django_assert_num_queries):
+    scope = Scope(authority, "806")
+    make(authority, [Person("C1", episodes=[(dt.date(2020, 1, 1), None, "C2", "U1")])])
+    first = read(book["roll.end"], TERM, within=scope)
+    with CaptureQueriesContext(connection) as asked:
+        stamp()
+    with django_assert_num_queries(len(asked)):
+        assert read(book["roll.end"], TERM, within=scope) == first
+
+
+def test_a_changed_record_is_read_anew(authority):
+    scope = Scope(authority, "806")
+    assert read(book["roll.end"], TERM, within=scope)[0].value == 0
+    episodes = [(dt.date(2020, 1, 1), None, "C2", "U1")]
+    made = make(authority, [Person("C1", episodes=episodes)])
+    assert read(book["roll.end"], TERM, within=scope)[0].value == 1
+    assert set(spans_of(scope, until=TERM.end)) == {made["C1"].pk}
+
+
+def test_memory_keeps_the_latest_and_no_more():
+    made = []
+    memory = Memory(2)
+    for key in ("a", "b", "a", "c", "a", "b"):
+        memory.get(key, lambda key=key: made.append(key) or key)
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_a_key_of_the_book_means_one_thing():
+    book.write(CLA)
+    with pytest.raises(ValueError, match="already"):
+        book.write(replace(CLA, title="Others"))
+
+
+def test_labels_have_words():
+    assert book.breakdown("month").words("2025-11") == "November 2025"
+    assert book.breakdown("placement").words("foster") == "Foster care"
+    assert book.breakdown("sen").words("") == "Not known"
+
+
+def test_relatives_are_all_that_share_a_sum():
+    keys = {each.key for each in book.relatives([book["roll.joined"]])}
+    assert keys == {f"roll.{word}" for word in ("start", "joined", "left", "end", "reentered", "turnover")}
