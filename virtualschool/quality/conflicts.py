@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from virtualschool.access.viewer import Viewer
-from virtualschool.attendance.actions import CONFLICT
 from virtualschool.intake.models import Problem
 from virtualschool.quality import masking, presenting, queries
 from virtualschool.quality.sources import Gone, sheet_as_sent
@@ -13,7 +12,7 @@ from virtualschool.quality.sources import Gone, sheet_as_sent
 def rows_in_conflict(viewer: Viewer) -> list[Problem]:
     """One problem for every row that disagrees with another today, rows of one child together."""
     seen: dict[tuple[int, int], Problem] = {}
-    for problem in queries.problems_now(viewer, code=CONFLICT).order_by("child_id", "file_id", "row", "pk"):
+    for problem in queries.conflicts_now(viewer).order_by("child_id", "file_id", "row", "pk"):
         seen.setdefault((problem.file_id, problem.row), problem)
     return list(seen.values())
 

@@ -114,7 +114,7 @@ def total_rows(totals: Iterable[dict[str, Any]]) -> list[list[Any]]:
     for each in totals:
         kinds = tables.setdefault(each["table"], {})
         kinds[each["action"]] = kinds.get(each["action"], 0) + each["number"]
-    return [[wording.table_title(table), *(kinds.get(kind, 0) for kind in wording.KINDS)] for table, kinds in sorted(tables.items())]
+    return [[wording.table_title(table), *(f"{kinds.get(kind, 0):,}" for kind in wording.KINDS)] for table, kinds in sorted(tables.items())]
 
 
 def merged_totals(batch: Batch) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from virtualschool.quality.current import current_problems
 from virtualschool.schools.models import School
 
 MOST_FOUND = 20
+CONFLICTS = ("attendance.conflict", "row.conflict")
 OUTCOMES = ("rows", "created", "updated", "unchanged", "refused", "queued")
 BY_WEIGHT = Case(
     When(severity="error", then=Value(0)), When(severity="warning", then=Value(1)), default=Value(2), output_field=IntegerField()
@@ -65,15 +66,22 @@ def by_rule(problems: QuerySet[Problem]) -> list[ByRule]:
     return [ByRule(*row) for row in rows]
 
 
-def first_rows(batch: Batch, most: int = 5) -> dict[tuple[str, str], str]:
-    """By rule and severity, the first rows where it was broken: `row 3, row 17 of roll.csv`."""
+def first_rows(batch: Batch, most: int = 4) -> dict[tuple[str, str], str]:
+    """By rule and severity, the first rows where it was broken: `roll.csv 3, 17; marks.csv 4`."""
     found: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for code, severity, name, row in problems_of(batch).values_list("code", "severity", "file__name", "row").iterator():
         rows = found.setdefault((code, severity), [])
-        if len(rows) < most and (name, row) not in rows:
+        if len(rows) <= most and (name, row) not in rows:
             rows.append((name, row))
     several = batch.files.count() > 1
-    return {key: "; ".join(f"{name} row {row}" if several else str(row) for name, row in rows) for key, rows in found.items()}
+    return {key: _rows_told(rows[:most], several) + (" …" if len(rows) > most else "") for key, rows in found.items()}
+
+
+def _rows_told(rows: list[tuple[str, int]], several: bool) -> str:
+    by_file: dict[str, list[str]] = {}
+    for name, row in rows:
+        by_file.setdefault(name, []).append(str(row))
+    return "; ".join(f"{name} {', '.join(numbers)}" if several else ", ".join(numbers) for name, numbers in by_file.items())
 
 
 def mending(file: SourceFile) -> QuerySet[Problem]:
@@ -195,8 +203,17 @@ def schools_of_our_children(viewer: Viewer) -> list[School]:
     return list(School.objects.filter(enrolments__child__authority_id=viewer.authority_id).distinct().order_by("name", "urn"))
 
 
-def silent_rules(viewer: Viewer) -> list[Problem]:
-    """Notes of rules that could not run, and why: one a file and rule."""
+def silent_rules(viewer: Viewer) -> list[tuple[str, str, list[str]]]:
+    """Rules that could not run: code, why, and the files where that is so."""
     unable = Q(message__contains=" cannot run") | Q(code__endswith="_unchecked")
-    held = problems_now(viewer, severity="info").filter(unable)
-    return list({(problem.file_id, problem.code): problem for problem in held}.values())
+    found: dict[tuple[str, str], list[str]] = {}
+    for problem in problems_now(viewer, severity="info").filter(unable):
+        files = found.setdefault((problem.code, problem.message), [])
+        if problem.file.name not in files:
+            files.append(problem.file.name)
+    return [(code, why, files) for (code, why), files in found.items()]
+
+
+def conflicts_now(viewer: Viewer) -> QuerySet[Problem]:
+    """Rows that disagree with another and wait for a person to choose."""
+    return problems_now(viewer).filter(code__in=CONFLICTS)

@@ -72,3 +72,14 @@ def test_a_mended_workbook_keeps_its_name():
     assert mend_name("school/roll.csv") == "roll to mend.xlsx"
     assert mend_name("roll to mend.xlsx") == "roll to mend.xlsx"
     assert mend_name("book.xlsx [May]") == "book (May) to mend.xlsx" or mend_name("book.xlsx [May]").endswith("to mend.xlsx")
+
+
+def test_one_of_two_enrolments_that_disagree_is_kept(children, load, desk):
+    header = ["CHILD", "URN", "EntryDate", "LeavingDate", "NCYear", "EnrolStatus"]
+    rows = [["c1", URN, "2024-09-01", "2025-07-01", "8", "C"], ["c1", URN, "2024-09-01", "2025-06-01", "8", "C"]]
+    load("roll.csv", header, rows)
+    assert current_problems("806").filter(code="row.conflict").count() == 2
+    assert "2025-06-01" in desk.get("/data/quality/conflicts/").content.decode()
+    desk.post("/data/quality/conflicts/", {"problem": current_problems("806").get(code="row.conflict", row=3).pk})
+    assert str(children[0].enrolments.get(starts_on="2024-09-01").ends_on) == "2025-06-01"
+    assert not current_problems("806").filter(code="row.conflict").exists()

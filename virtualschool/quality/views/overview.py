@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from virtualschool.access.guard import needs
 from virtualschool.access.roles import Permission
-from virtualschool.attendance.actions import CONFLICT, CannotResolve
+from virtualschool.attendance.actions import CannotResolve
 from virtualschool.kernel.periods import school_year_of
 from virtualschool.quality import actions, aside, conflicts, presenting, queries, wording
 from virtualschool.quality.catalogue import rule
@@ -29,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_resolve": bool(viewer.may(Permission.RESOLVE)),
         "may_import": bool(viewer.may(Permission.IMPORT)),
         "waiting": queries.waiting_rows(viewer).count(),
-        "conflicts": queries.problems_now(viewer, code=CONFLICT).count(),
+        "conflicts": len(conflicts.rows_in_conflict(viewer)),
         "severity": request.GET.get("severity", ""),
         "severities": [(key, words) for key, (words, _) in wording.SEVERITIES.items()],
     }
@@ -39,10 +39,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _rules(request: HttpRequest) -> dict[str, Any]:
     viewer = viewer_of(request)
     held = queries.problems_now(viewer, severity=request.GET.get("severity", ""))
-    silent = queries.silent_rules(viewer)
     return {
         "rules": presenting.rule_rows(queries.by_rule(held), {}),
-        "silent": [[each.file.name, rule(each.code).title, each.message] for each in silent],
+        "silent": [[rule(code).title, why, ", ".join(files)] for code, why, files in queries.silent_rules(viewer)],
     }
 
 
@@ -113,7 +112,7 @@ def disagreeing(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     wrong = []
     if request.method == "POST":
-        chosen = queries.problems_now(viewer, code=CONFLICT).filter(pk=request.POST.get("problem", "0").strip() or 0).first()
+        chosen = queries.conflicts_now(viewer).filter(pk=request.POST.get("problem", "0").strip() or 0).first()
         if chosen is None:
             wrong = [{"text": "This is settled already.", "href": ""}]
         else:

@@ -13,7 +13,7 @@ from virtualschool.authorities.queries import authority_numbered
 from virtualschool.children.models import Child
 from virtualschool.intake.models import QueuedRow
 from virtualschool.intake.resolving import NothingWaits, dismiss_rows, resolve_rows
-from virtualschool.quality import masking, presenting, queries, wording
+from virtualschool.quality import masking, presenting, queries
 from virtualschool.quality.forms import DismissForm, FindForm
 from virtualschool.quality.views.asking import paged, viewer_of
 
@@ -71,13 +71,13 @@ def _page(request: HttpRequest, held: QueuedRow, **more: Any) -> HttpResponse:
         "header": ["File", "Row", *header],
         "rows": rows,
         "title_of_format": presenting.format_title(held.format_key),
-        "state": wording.BATCH_KINDS,
         "is_open": held.state == QueuedRow.State.OPEN,
         "form": FindForm(),
         "dismissal": DismissForm(),
         "people": None,
         "wrong": [],
         "name_of": lambda child: presenting.child_cell(viewer, child)["text"],
+        "may_import": bool(viewer.may(Permission.IMPORT)),
         "may_see_names": bool(viewer.may(Permission.NAMES)),
     }
     return render(request, "quality/row.html", context | more)
