@@ -55,7 +55,7 @@ def episodes(page: Page) -> Section:
     is held to end before the eighteenth birthday: until then it goes on."""
     held = CareEpisode.objects.filter(child=page.child).select_related("reported").order_by("-began_on", "-pk")
     shielded = not page.viewer.may(Permission.PLACEMENT_ADDRESS)
-    columns = ["From", "To", "Legal status", "Home", "Why it began", "Need", "Why it ended", "Why moved", "Note", "Source"]
+    columns = ["From", "To", "Legal status", "Home", "Why it began", "Need", "How it ended", "Source"]
     rows = [_episode(page, each) for each in held]
     if not shielded:
         columns.insert(4, "Postcode")
@@ -68,7 +68,8 @@ def _episode(page: Page, each: CareEpisode) -> list[Cell]:
     told = each.reported
     goes_on = each.ended_on is None or (told.ceased_on is None and each.ended_on > timezone.localdate())
     by_rule = not goes_on and each.ended_on != told.ceased_on
-    ended = f"Closed by rule; the return says {spoken(told.ceased_on) if told.ceased_on else 'it goes on'}" if by_rule else ""
+    moved, ended = words.said(words.REASON_MOVED, told.reason_placement_change), words.said(words.REASON_CEASED, told.reason_ceased)
+    ruled = f"Closed by rule: the return says {spoken(told.ceased_on) if told.ceased_on else 'it goes on'}" if by_rule else ""
     return [
         spoken(each.began_on),
         GOES_ON if goes_on else spoken(each.ended_on),
@@ -76,9 +77,7 @@ def _episode(page: Page, each: CareEpisode) -> list[Cell]:
         words.said(words.PLACEMENT, each.placement),
         words.said(words.REASON_NEW, told.reason_new),
         words.said(words.NEED, told.need),
-        words.said(words.REASON_CEASED, told.reason_ceased) or "",
-        words.said(words.REASON_MOVED, told.reason_placement_change) or "",
-        ". ".join(filter(None, ("Short break" if each.is_short_break else "", ended))),
+        ". ".join(filter(None, ("Short break" if each.is_short_break else "", ended, moved and f"Moved: {moved}", ruled))),
         page.source("children.ReportedEpisode", told.pk),
     ]
 
@@ -100,7 +99,7 @@ def missing(page: Page) -> Section:
     return Section("Times missing", ("From", "To", "What", "Source"), rows)
 
 
-@section_provider(50, Permission.CHILD)
+@section_provider(50, Permission.CARE_DETAIL)
 def social_workers(page: Page) -> Section:
     held = SocialWorkerSpan.objects.filter(child=page.child).order_by("-began_on", "-pk")
     rows = [
@@ -125,7 +124,7 @@ def needs(page: Page) -> Section:
 @section_provider(60, Permission.HEALTH)
 def health(page: Page) -> Section:
     held = HealthReturn.objects.filter(child=page.child).order_by("-collection_year")
-    columns = ("Return", "Strengths and difficulties (0 to 40)", "Health assessment", "Teeth", "Immunisations", "Health checks")
+    columns = ("Return", "SDQ (0 to 40)", "Health assessment", "Teeth", "Immunisations", "Health checks")
     rows = [
         (
             str(each.collection_year),

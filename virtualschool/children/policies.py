@@ -9,12 +9,14 @@ HEALTH_FORMATS = ("oc2",)
 LEAVING_FORMATS = ("oc3",)
 ADDRESS_COLUMNS = frozenset({"HOME_POST", "PL_POST"})
 NAME_COLUMNS = frozenset({"FORENAME", "SURNAME", "PREFERREDSURNAME", "FORMERSURNAME", "MIDDLENAMES", "NAME"})
+SHORT = 8
+"""Signs of a short code: enough that two children of an authority hardly ever share one."""
 WITHHELD = "Your role may not see what it says."
 
 
 def short_code(child: Child) -> str:
     """Eight signs that stand for a child where no name may be shown; they tell nothing and lead back to the child."""
-    return child.public_id.hex[:8].upper()
+    return child.public_id.hex[:SHORT].upper()
 
 
 def shown_name(viewer: Viewer, child: Child) -> str:

@@ -73,7 +73,7 @@ for _table, _title, _permission, *_says in (
     ("SenNeed", "SEN needs", Permission.CHILD, "census", "rank"),
     ("CensusPupil", "School census, pupil", Permission.CHILD, "census"),
     ("CensusSessions", "School census, sessions", Permission.ATTENDANCE, "census", "code"),
-    ("SocialWorkerSpan", "Social workers", Permission.CHILD, "worker_code", "began_on"),
+    ("SocialWorkerSpan", "Social workers", Permission.CARE_DETAIL, "worker_code", "began_on"),
     ("ReportedEpisode", "Care episodes, as each return says", Permission.CARE_DETAIL, "collection_year", "began_on"),
     ("Review", "Reviews", Permission.CARE_DETAIL, "held_on"),
     ("MissingPeriod", "Times missing", Permission.CARE_DETAIL, "began_on"),

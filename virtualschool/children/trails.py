@@ -17,6 +17,7 @@ CHECKED = 500
 EVENTS = {
     "child.read": "Opened the child’s page",
     "child.allocated": "Allocated the child to a person",
+    "child.exported": "Took the time axis out as CSV",
     "attendance.accepted": "Accepted marks that were kept aside",
     "marks.accepted": "Accepted marks that were kept aside",
     "conflict.settled": "Settled rows that disagreed",

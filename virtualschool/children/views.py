@@ -17,6 +17,7 @@ from virtualschool.children.forms import PERIODS, PeriodForm, RollForm, SearchFo
 from virtualschool.children.models import Child
 from virtualschool.children.sections import anchor_of
 from virtualschool.children.sources import Sources
+from virtualschool.kernel.periods import Period
 from virtualschool.ui.forms import errors_of
 from virtualschool.ui.jinja import query
 
@@ -69,16 +70,22 @@ def roll_workbook(request: HttpRequest) -> HttpResponse:
 @needs(Permission.CHILD)
 def child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, found = _opened(request, public_id, "child")
-    today = timezone.localdate()
     form = PeriodForm(request.GET)
-    form.is_valid()
-    told = form.cleaned_data
-    word = told.get("period") or ("" if told.get("start") or told.get("end") else "two-years")
-    period = presenting.period_of(found, word=word, start=told.get("start"), end=told.get("end"), day=today)
+    word, period = _period(form, found)
     views = [{"title": title, "href": query(period=key) + "#lanes", "current": key == word} for key, title in PERIODS.items()]
-    context = presenting.child_page(viewer, found, period, today)
+    context = presenting.child_page(viewer, found, period, timezone.localdate())
     context |= {"errors": errors_of(form), "form": form, "periods": views, "by_dates": not word}
+    context["may_export"] = bool(viewer.may(Permission.EXPORT))
     return render(request, "children/child.html", context, status=400 if context["errors"] else 200)
+
+
+@needs(Permission.EXPORT)
+def lanes_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    viewer, found = _reached(request, public_id)
+    _, period = _period(PeriodForm(request.GET), found)
+    answer = HttpResponse(exporting.lanes_table(child=found, period=period, by=viewer), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="child.csv"'
+    return answer
 
 
 @needs(Permission.CHILD)
@@ -124,12 +131,26 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "children/search.html", context | {"headers": presenting.unsorted(headers), "rows": rows})
 
 
-def _opened(request: HttpRequest, public_id: uuid.UUID, page: str) -> tuple[Viewer, Child]:
-    """The child, if this viewer may see them: their looking is recorded. Out of reach is the same as not there."""
+def _period(form: PeriodForm, child: Child) -> tuple[str, Period]:
+    """The stretch of time that was asked for, with the word for it; no word where it was given by dates."""
+    form.is_valid()
+    told = form.cleaned_data
+    word = told.get("period") or ("" if told.get("start") or told.get("end") else "two-years")
+    period = presenting.period_of(child, word=word, start=told.get("start"), end=told.get("end"), day=timezone.localdate())
+    return word, period
+
+
+def _reached(request: HttpRequest, public_id: uuid.UUID) -> tuple[Viewer, Child]:
+    """The child, if this viewer may see them. Out of reach is the same as not there."""
     viewer = _viewer(request)
     try:
-        found = queries.child_for(viewer, public_id)
+        return viewer, queries.child_for(viewer, public_id)
     except Child.DoesNotExist:
         raise Http404 from None
+
+
+def _opened(request: HttpRequest, public_id: uuid.UUID, page: str) -> tuple[Viewer, Child]:
+    """The child, and that this viewer looked is recorded."""
+    viewer, found = _reached(request, public_id)
     actions.note_reading(child=found, by=viewer, page=page)
     return viewer, found

@@ -71,7 +71,7 @@ def test_a_role_sees_what_it_may_and_nothing_else(client_as, alex, role):
     for word in CARE_WORDS:
         assert (word in seen) == bool(may(Permission.CARE_DETAIL)), word
     assert ("TS9 9ZZ" in seen) == bool(may(Permission.PLACEMENT_ADDRESS))
-    assert ("Strengths and difficulties" in seen) == bool(may(Permission.HEALTH))
+    assert ("SDQ (0 to 40)" in seen) == bool(may(Permission.HEALTH))
     assert ("TS1 1AA" in seen) is False
 
 
@@ -277,6 +277,28 @@ def test_the_workbook_holds_the_same_children_and_harms_nobody(client_as, author
     recorded = Entry.objects.get(event="children.exported")
     assert recorded.detail["children"] == 1
     assert recorded.detail["key_stage"] == "KS3"
+
+
+def test_the_time_axis_is_taken_out_as_it_is_shown(client_as, alex):
+    answer = client_as("head").get(address(alex, "lanes_csv") + "?period=life")
+    assert "Schools,Acklam Grange,1 September 2020,continues" in text(answer)
+    assert 'Homes,"Foster home, long term",1 September 2020,continues' in text(answer)
+    assert Entry.objects.get(event="child.exported").child_id == alex.pk
+    assert "Foster" not in text(client_as("administrator").get(address(alex, "lanes_csv")))
+    assert client_as("designated_teacher", school_urn=100001).get(address(alex, "lanes_csv")).status_code == 404
+
+
+def test_a_short_break_and_an_end_by_rule_are_said(client_as, authority):
+    held = pages.child(authority)
+    pages.cared_for(held, dt.date(2025, 1, 1), dt.date(2025, 1, 8), legal="V4")
+    pages.cared_for(held, dt.date(2026, 1, 1), None)
+    held.careepisodes.filter(legal_status="V4").update(is_short_break=True)
+    held.careepisodes.filter(legal_status="C2").update(ended_on=dt.date(2026, 3, 5))
+    page = text(client_as("head").get(address(held)))
+    assert "Short break" in page
+    assert "Closed by rule: the return says it goes on" in page
+    held.careepisodes.filter(legal_status="C2").update(ended_on=dt.date(2032, 3, 5))
+    assert "Closed by rule" not in text(client_as("head").get(address(held)))
 
 
 def test_an_address_with_something_else_than_an_id_is_not_there(client_as):
