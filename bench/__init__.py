@@ -1,0 +1,1 @@
+"""Speed and memory, side by side, as a table with the machine that measured it. Never a test: `python -m bench`."""

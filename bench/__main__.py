@@ -1,0 +1,79 @@
+"""`python -m bench`: one council of 3,000 children, loaded through intake into a scratch database, then asked."""
+
+import argparse
+import datetime as dt
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.table import machine
+
+CODE = "806"
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Measures on SQLite, or with `--postgres` on a PostgreSQL of its own, and prints the tables."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--children", type=int, default=3000)
+    parser.add_argument("--afresh", action="store_true", help="load everything again, so that loading is measured too")
+    parser.add_argument("--nation", action="store_true", help="add other authorities until there are 84,000 children")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL that is started for it and thrown away")
+    asked = parser.parse_args(words)
+    folder = Path("var/bench").absolute()
+    if not asked.postgres:
+        database = folder / f"{asked.children}.sqlite3"
+        if asked.afresh:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{database}{suffix}").unlink(missing_ok=True)
+        return measured(asked, folder, f"sqlite:///{database}")
+    from tests.postgres import Unavailable, private_postgres
+
+    try:
+        with private_postgres() as url:
+            return measured(asked, folder, url)
+    except Unavailable as reason:
+        print(f"Not measured on PostgreSQL: {reason}")
+        return 1
+
+
+def measured(asked: argparse.Namespace, folder: Path, url: str) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ |= {"VIRTUALSCHOOL_DATABASE_URL": url, "VIRTUALSCHOOL_VAR": str(folder), "VIRTUALSCHOOL_HOSTS": "testserver"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "virtualschool.config.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    print(machine(url.split(":")[0]), flush=True)
+    _tables(asked, folder)
+    shutil.rmtree(folder / "files", ignore_errors=True)
+    return 0
+
+
+def _tables(asked: argparse.Namespace, folder: Path) -> None:
+    from bench.loading import load
+    from bench.nation import fill
+    from bench.pages import pages
+    from bench.readings import readings
+    from virtualschool.authorities.queries import authority_numbered
+    from virtualschool.children.models import Child
+
+    authority = authority_numbered(CODE)
+    if Child.objects.filter(authority=authority).exists():
+        print("\nIntake: loaded by an earlier run, so not measured (--afresh loads again).", flush=True)
+    else:
+        print(load(authority, folder / f"source-{asked.children}", asked.children, dt.date.today()), flush=True)
+    print(f"\n{Child.objects.filter(authority=authority).count():,} children of one authority", flush=True)
+    print(pages(authority), flush=True)
+    print(readings(authority), flush=True)
+    if asked.nation:
+        children = fill(authority)
+        print(readings(authority, f"The same authority among {children:,} children of the nation"), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
