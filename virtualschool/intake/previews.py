@@ -114,7 +114,8 @@ class Gathered:
 
 def totals(changes: models.QuerySet[Change]) -> list[dict[str, Any]]:
     """How many rows of each table changes make, alter and take away."""
-    return list(changes.order_by("table", "action").values("table", "action").annotate(number=models.Count("id")))
+    counted = changes.order_by("table", "action").values("table", "action").annotate(number=models.Count("id"))
+    return [{"table": each["table"], "action": each["action"], "number": each["number"]} for each in counted]
 
 
 def differences(changes: Sequence[Change] | models.QuerySet[Change], unborn: set[int] = frozenset()) -> list[dict[str, Any]]:  # type: ignore[assignment]

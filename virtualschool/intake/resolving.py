@@ -81,8 +81,8 @@ def _as_loads(some: Sequence[QueuedRow], child_id: int) -> list[tuple[FileLoad, 
         seal = hashlib.sha256(json.dumps(cells).encode()).hexdigest()
         sheet = Sheet(of_file[0].file.name, of_file[0].header, cells, 1, seal)
         load = check(sheet, as_format=format_named(of_file[0].format_key))
-        for row in load.rows:
-            row.child_id = child_id
+        for read in load.rows:
+            read.child_id = child_id
         pairs.append((load, of_file))
     return pairs
 

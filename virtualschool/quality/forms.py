@@ -28,7 +28,7 @@ class FilesField(forms.FileField):
 
     widget = FileInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = [each for each in data or [] if each]
         if not files:
             raise forms.ValidationError("Choose one file or more.")
@@ -41,7 +41,7 @@ class FilesField(forms.FileField):
 class UploadForm(PlainForm):
     """Files to look at."""
 
-    files = FilesField(
+    sent = FilesField(
         label="Files",
         help_text="CSV or Excel, several at once. The kind of each file is recognised by its column headings.",
     )

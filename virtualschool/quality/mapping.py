@@ -126,7 +126,8 @@ def vocabularies(target: Format, columns: dict[str, str], sheet: Sheet, schools:
     found = []
     marks = tuple(column.name for column in target.columns if column.code == "attendance.code" and column.name in columns)
     if marks:
-        choices = [(code.code, f"{code.code} – {code.meaning}") for code in CODES.values() if code.last_on is None]
+        known = [code for code in CODES.values() if code.last_on is None and code.code not in ("/", "\\")]
+        choices = [("/", "/ – Present"), *((code.code, f"{code.code} – {code.meaning}") for code in known)]
         found.append(_filled(Vocabulary("Marks", marks, choices), columns, sheet, guessed_mark))
     if "Category" in columns:
         found.append(_filled(Vocabulary("Category", ("Category",), _CATEGORIES), columns, sheet, _guessed_category))
@@ -149,7 +150,7 @@ def _filled(vocabulary: Vocabulary, columns: dict[str, str], sheet: Sheet, guess
 def guessed_mark(word: str) -> str:
     """The code that a word probably means; empty when nothing is likely."""
     if word.upper() in CODES:
-        return word.upper()
+        return "/" if word == "\\" else word.upper()
     lowered = word.casefold()
     return next((code for pattern, code in _MARKS if re.search(pattern, lowered)), "")
 

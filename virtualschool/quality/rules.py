@@ -47,8 +47,10 @@ class Exclusions:
         ids = sorted(child_ids)
         for start in range(0, len(ids), AT_ONCE):
             rows = Suspension.objects.filter(child_id__in=ids[start : start + AT_ONCE], category__in=(SUSPENDED, PERMANENT))
-            for child_id, school_id, *rest in rows.values_list("child_id", "school_id", "category", "starts_on", "sessions"):
-                self._held[child_id, school_id].append(Held(*rest))
+            for child_id, school_id, kind, start_on, number in rows.values_list(
+                "child_id", "school_id", "category", "starts_on", "sessions"
+            ):
+                self._held[child_id, school_id].append(Held(kind, start_on, number))
 
     def explains(self, place: Place, day: dt.date, session: int) -> bool:
         """Whether an E mark of that session lies within a suspension, or on or after a permanent exclusion."""

@@ -1,10 +1,13 @@
 """The plain words for tables, fields and what happens to a row, in differences, undo and history."""
 
+import datetime as dt
+import re
 from typing import Any
 
 from django.apps import apps
 
 from virtualschool.attendance import codes, registers
+from virtualschool.kernel.periods import spoken
 
 KINDS = {"create": "new", "update": "changed", "delete": "withdrawn"}
 SEVERITIES = {"error": ("Error", "error"), "warning": ("Warning", "warning"), "info": ("Note", "info")}
@@ -41,7 +44,7 @@ _FIELDS = {
     "child_code": "CHILD",
     "school_id": "school",
 }
-_COUNTERS = ("possible", "attended", "authorised", "unauthorised")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_SESSIONS = 6
 
 
@@ -60,7 +63,11 @@ def value_shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return _in_words(str(value))
+
+
+def _in_words(text: str) -> str:
+    return spoken(dt.date.fromisoformat(text)) if _ISO.fullmatch(text) else text
 
 
 def change_in_words(table: str, what: str, fields: dict[str, list[Any]]) -> list[str]:
@@ -82,7 +89,9 @@ def change_in_words(table: str, what: str, fields: dict[str, list[Any]]) -> list
 
 def _sessions(fields: dict[str, list[Any]]) -> list[str]:
     before, after = ((text or "").ljust(registers.WIDTH) for text in fields["marks"])
-    said = [value_shown(value) for name in ("school_id", "month") for value in fields.get(name, [None, None])[1:] if value]
+    school, month = (fields.get(name, [None, None])[1] for name in ("school_id", "month"))
+    said = [str(school)] if school else []
+    said += [f"{dt.date.fromisoformat(month):%B %Y}"] if month else []
     spots = [spot for spot in range(registers.WIDTH) if before[spot] != after[spot]]
     for spot in spots[:_MOST_SESSIONS]:
         half = "afternoon" if spot % 2 else "morning"

@@ -63,7 +63,7 @@ def send(desk):
             SimpleUploadedFile(name, content if isinstance(content, bytes) else csv_text(content, rest[0]))
             for name, content, *rest in files
         ]
-        answer = (client or desk).post("/data/import/", {"files": sent})
+        answer = (client or desk).post("/data/import/", {"sent": sent})
         assert answer.status_code == 302, answer.content.decode()
         return answer["Location"]
 

@@ -124,7 +124,7 @@ def test_what_a_later_batch_built_on_is_not_undone(children, send, desk):
 
 def test_files_that_cannot_be_taken_are_all_named(desk):
     bad = [SimpleUploadedFile("nothing.csv", b""), SimpleUploadedFile("more nothing.csv", b"")]
-    answer = desk.post("/data/import/", {"files": bad}).content.decode()
+    answer = desk.post("/data/import/", {"sent": bad}).content.decode()
     assert answer.count("more nothing.csv is empty") == 2
     assert "Choose one file or more." in desk.post("/data/import/", {}).content.decode()
 

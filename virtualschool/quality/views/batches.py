@@ -69,6 +69,7 @@ def _summary(request: HttpRequest, found: Batch, files: list[SourceFile]) -> dic
     return {
         "told": told,
         "sums": {name: sum(getattr(file, name) for file in files) for name in queries.OUTCOMES},
+        "not_read": sum(file.rows for file in files if not file.format_key),
         "rules": presenting.rule_rows(queries.by_rule(queries.problems_of(found)), queries.first_rows(found)),
         "totals": presenting.total_rows(presenting.merged_totals(found)),
         "form": YearForm(initial={"year": found.options.get("year")}),

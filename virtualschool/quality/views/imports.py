@@ -21,7 +21,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
-        batch = kept(form.cleaned_data["files"], viewer=viewer)
+        batch = kept(form.cleaned_data["sent"], viewer=viewer)
         preview(batch=batch, authority=authority_numbered(viewer.authority_code), by=viewer)
         return redirect("quality:batch", batch.public_id)
     page = paged(request, queries.batches_of(viewer), 20)

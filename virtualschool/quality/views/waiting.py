@@ -105,8 +105,8 @@ def _resolve(request: HttpRequest, held: QueuedRow) -> HttpResponse:
     if result.came_in:
         number = result.batch.pk if result.batch else ""
         messages.success(request, f"{result.came_in} {'row' if result.came_in == 1 else 'rows'} taken as this child's, in batch {number}.")
-    for reason in dict.fromkeys(result.still_waiting):
-        messages.error(request, f"A row still waits. {reason}")
+    for why in dict.fromkeys(result.still_waiting):
+        messages.error(request, f"A row still waits. {why}")
     return redirect("quality:waiting")
 
 
