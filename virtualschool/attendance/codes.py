@@ -1,7 +1,8 @@
 """The marks of a register: what each means, when it was in force, and its private character in the stored string.
 
 Source: School Attendance (Pupil Registration) (England) Regulations 2024 and Working together to improve school attendance, in
-force from 19 August 2024; before it, the codes of the 2006 regulations. Classes are those of the attendance statistics.
+force from 19 August 2024. Before it the codes of the 2006 regulations are accepted as well: old registers come in by systems
+that have learnt the new ones already. Classes are those of the attendance statistics.
 """
 
 import datetime as dt
@@ -24,13 +25,12 @@ class MarkClass(StrEnum):
 @dataclass(frozen=True)
 class Code:
     """A mark. `char` is the one character by which it is stored: itself, or for two-character codes a small letter, which no
-    code is. `first_on` and `last_on` bound the dates on which it may be used; None is without end."""
+    code is. `last_on` is the last day on which it may be used; None is without end."""
 
     code: str
     meaning: str
     counts_as: MarkClass
     char: str
-    first_on: dt.date | None = None
     last_on: dt.date | None = None
 
     @property
@@ -42,7 +42,7 @@ class Code:
         return self.counts_as is not MarkClass.NOT_POSSIBLE
 
     def is_valid_on(self, day: dt.date) -> bool:
-        return (self.first_on is None or day >= self.first_on) and (self.last_on is None or day <= self.last_on)
+        return self.last_on is None or day <= self.last_on
 
 
 _A, _AUTH, _UN, _NOT = MarkClass.ATTENDING, MarkClass.AUTHORISED, MarkClass.UNAUTHORISED, MarkClass.NOT_POSSIBLE
@@ -100,7 +100,7 @@ CODES: dict[str, Code] = {
     each.code: each
     for each in (
         *(Code(code, meaning, kind, code) for code, meaning, kind in _LASTING),
-        *(Code(code, meaning, kind, char, first_on=NEW_CODES_ON) for code, meaning, kind, char in _NEW),
+        *(Code(code, meaning, kind, char) for code, meaning, kind, char in _NEW),
         *(Code(code, meaning, kind, code, last_on=NEW_CODES_ON - dt.timedelta(days=1)) for code, meaning, kind in _RETIRED),
     )
 }
@@ -135,8 +135,4 @@ def class_of(char: str) -> MarkClass | None:
 def fault_on(char: str, day: dt.date) -> str:
     """Why a mark may not be used on a day, in a user's words; empty when it may."""
     code = BY_CHAR[char]
-    if code.is_valid_on(day):
-        return ""
-    if code.last_on is not None and day > code.last_on:
-        return f"The mark {code.code} was retired on 19 August 2024."
-    return f"The mark {code.code} came in on 19 August 2024."
+    return "" if code.is_valid_on(day) else f"The mark {code.code} was retired on 19 August 2024."

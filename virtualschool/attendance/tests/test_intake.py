@@ -103,14 +103,13 @@ def test_marks_are_judged_by_their_date_and_the_others_kept(pupil, send):
     )
     assert sorted(problems(report)) == [
         (1, "", "attendance.term_unchecked", "info"),
-        (2, "PM", "attendance.code", "error"),
         (3, "AM", "attendance.code", "error"),
         (4, "AM", "attendance.code", "error"),
         (4, "PM", "attendance.code", "error"),
         (5, "AM", "attendance.future", "error"),
     ]
     assert outcomes(report) == {2: "created", 3: "created", 4: "refused", 5: "refused"}
-    assert marks() == {"111734 2024-07-16 AM": "H", "111734 2025-11-04 PM": "/"}
+    assert marks() == {"111734 2024-07-16 AM": "H", "111734 2024-07-16 PM": "K", "111734 2025-11-04 PM": "/"}
 
 
 def test_an_unknown_school_is_refused_and_an_unknown_child_waits(pupil, send):
