@@ -15,7 +15,7 @@ from virtualschool.schools.models import School
 LOADED, REFUSED, NEW, CHANGED = 1, 2, 4, 8
 ROW = 0xFFFFFFFF
 _WEEK = [f"{day}{half}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri") for half in ("AM", "PM")]
-_LASTING = frozenset(char for char, code in BY_CHAR.items() if code.first_on is None and code.last_on is None)
+_LASTING = frozenset(char for char, code in BY_CHAR.items() if code.last_on is None)
 
 
 class Source(NamedTuple):
