@@ -57,6 +57,9 @@ children:search POST                    go   go   go   go   go   go   go   --   
 children:child @near                    ok   ok   ok   ok   ok   ok   ok   --   --   in
 children:child @far                     ok   ok   ok   ok   ok   --   --   --   --   in
 children:child @foreign                 --   --   --   --   --   --   --   --   --   in
+children:lanes_csv @near                ok   ok   ok   ok   ok   --   --   --   --   in
+children:lanes_csv @far                 ok   ok   ok   ok   ok   --   --   --   --   in
+children:lanes_csv @foreign             --   --   --   --   --   --   --   --   --   in
 children:sources @near                  ok   ok   ok   ok   ok   ok   ok   --   --   in
 children:sources @far                   ok   ok   ok   ok   ok   --   --   --   --   in
 children:sources @foreign               --   --   --   --   --   --   --   --   --   in
