@@ -36,7 +36,11 @@ class RegisterMonth(models.Model):
 
 class SessionTally(models.Model):
     """Sessions that count, of one child in one calendar month, for one set of circumstances. Derived from registers, care,
-    enrolments, SEN and schools; every session counted once. It carries what attendance measures group by."""
+    enrolments, SEN and schools; every session counted once. It carries what attendance measures group by.
+
+    `sessions` tells which: 62 characters as in a register, `p` present (attending), `a` authorised and `u` unauthorised absence,
+    a space where nothing counts under these circumstances. The four counters are its sums.
+    """
 
     RETENTION = RETENTION
     REACHED_THROUGH = "children.Child"
@@ -51,6 +55,7 @@ class SessionTally(models.Model):
     in_area = models.CharField(max_length=4)
     placement = models.CharField(max_length=12, blank=True)
     sen = models.CharField(max_length=1, blank=True)
+    sessions = models.CharField(max_length=62, blank=True, default="")
     possible = models.PositiveSmallIntegerField()
     attended = models.PositiveSmallIntegerField()
     authorised = models.PositiveSmallIntegerField()

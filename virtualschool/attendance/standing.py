@@ -6,9 +6,11 @@ It is derived each time it is asked, so a mark that was kept aside heals itself 
 import datetime as dt
 from typing import Any, NamedTuple
 
+from virtualschool.attendance.counting import accepted_in, mask_of_days, possible_in
 from virtualschool.attendance.registers import ACCEPTED
 from virtualschool.authorities.queries import Calendar, calendar_of
 from virtualschool.children.facts import Facts
+from virtualschool.kernel.periods import Period, month_end
 
 OUTSIDE_ENROLMENT = "attendance.outside_enrolment"
 OUTSIDE_TERM = "attendance.outside_term"
@@ -28,6 +30,16 @@ class Register(NamedTuple):
     def is_accepted(self, spot: int) -> bool:
         return self.accepted[spot : spot + 1] == ACCEPTED
 
+    @property
+    def possible(self) -> int:
+        """Its possible sessions, for arithmetic on the whole month."""
+        return possible_in(self.marks)
+
+    @property
+    def accepted_mask(self) -> int:
+        """The mask of the sessions that a person accepted."""
+        return accepted_in(self.accepted)
+
 
 COLUMNS = ("child_id", "month", "school_id", "school__urn", "school__la_code", "marks", "accepted")
 """What to ask the table of registers for, to make a Register of each row."""
@@ -39,6 +51,7 @@ class Circumstances:
     def __init__(self, facts: Facts, calendar: Calendar) -> None:
         self.facts = facts
         self.calendar = calendar
+        self._school_days: dict[dt.date, int] = {}
 
     @classmethod
     def of(cls, authority: Any, child_ids: Any = None) -> "Circumstances":
@@ -51,3 +64,10 @@ class Circumstances:
         if self.facts.enrolment_at(child_id, school_id, day) is None:
             reasons = (OUTSIDE_ENROLMENT,)
         return reasons if self.calendar.is_school_day(day) else (*reasons, OUTSIDE_TERM)
+
+    def school_days(self, month: dt.date) -> int:
+        """The mask of all sessions of a month's school days."""
+        if month not in self._school_days:
+            days = Period(month, month_end(month)).days()
+            self._school_days[month] = mask_of_days(day for day in days if self.calendar.is_school_day(day))
+        return self._school_days[month]

@@ -1,6 +1,7 @@
 """Counting sessions from registers: each once a child, grouped by what was true of the child on that day.
 
-Whole months are kept in `SessionTally`; months that a period cuts are counted from their marks when asked, by the same function.
+What counts is kept in `SessionTally`, a row for each child, month and set of circumstances, with the very sessions: so a month
+that a period cuts needs no second look at care, enrolments and terms.
 """
 
 import datetime as dt
@@ -10,21 +11,21 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from virtualschool.attendance.codes import ATTENDING, AUTHORISED, POSSIBLE
+from django.db import connection
+
+from virtualschool.attendance.counting import counted, mask, sessions_of, taken_once
 from virtualschool.attendance.models import RegisterMonth, SessionTally
-from virtualschool.attendance.registers import EMPTY
 from virtualschool.attendance.standing import COLUMNS, Circumstances, Register
-from virtualschool.kernel.periods import Period, month_end
+from virtualschool.kernel.periods import Period, month_end, school_year_of
 
 AT_ONCE = 500
 SHARED = frozenset({"schools.School", "authorities.Term"})
-NO_MARKS = EMPTY[:2]
 _MAIN = ("C", "M")
 
 
 class Segment(NamedTuple):
     """Sessions of one child in one calendar month under one set of circumstances. `month` is its first day, also where a
-    period cuts it; empty texts are unknown."""
+    period cuts it; empty texts are unknown. `sessions` as in `SessionTally`; the counters are its sums."""
 
     child_id: int
     month: dt.date
@@ -39,10 +40,18 @@ class Segment(NamedTuple):
     attended: int
     authorised: int
     unauthorised: int
+    sessions: str
+
+    def within(self, period: Period) -> "Segment":
+        """The part of it that lies in the period."""
+        first = max((period.start - self.month).days, 0)
+        kept = self.sessions[2 * first : max(2 * (period.end - self.month).days + 2, 0)]
+        return self._replace(sessions=(" " * 2 * first + kept).ljust(62), **counted(kept)._asdict())
 
 
 class Stretch(NamedTuple):
-    """What holds for one register over days on which nothing changes: what its sessions are grouped by, and its enrolment."""
+    """What holds for one school over days on which nothing changes: what its sessions are grouped by (all but the month), and
+    the child's enrolment."""
 
     circumstances: tuple[Any, ...]
     is_enrolled: bool
@@ -59,37 +68,44 @@ def segments(here: Circumstances, child_id: int, registers: Iterable[Register], 
     for register in registers:
         months[register.month].append(register)
     turns = here.facts.turns(child_id)
-    counts: dict[tuple[Any, ...], list[int]] = {}
+    known: dict[tuple[int, int, int], Stretch] = {}
+    found: dict[tuple[Any, ...], int] = {}
     for month in sorted(months):
-        known: dict[tuple[int, int], Stretch] = {}
-        for day, spot, told in _days(month, months[month], period):
-            stretch = bisect_right(turns, day)
-            for register in told:
-                if (stretch, register.school_id) not in known:
-                    known[stretch, register.school_id] = _stretch(here, child_id, register, day)
-            pairs = [(register, known[stretch, register.school_id]) for register in told]
-            for key, char in _counting(pairs, spot, here.calendar.is_school_day(day)):
-                count = counts.setdefault(key, [0, 0, 0])
-                count[0 if char in ATTENDING else 1 if char in AUTHORISED else 2] += 1
-    return [Segment._make((child_id, *key, sum(count), *count)) for key, count in counts.items()]
+        for first, last in _stretches(month, turns):
+            offers = []
+            for register in months[month]:
+                at = (bisect_right(turns, first), register.school_id, school_year_of(month).start.year)
+                if at not in known:
+                    known[at] = _stretch(here, child_id, register, first)
+                offers.append((register, known[at]))
+            for circumstances, counts in _counting(offers, here.school_days(month), mask(first, last)):
+                key = (month, *circumstances)
+                found[key] = found.get(key, 0) | counts
+    all_of_them = [_segment(child_id, key, sessions_of(counts)) for key, counts in found.items()]
+    if period is None:
+        return all_of_them
+    cut = (segment.within(period) for segment in all_of_them)
+    return [segment for segment in cut if segment.possible]
 
 
-def _days(month: dt.date, registers: list[Register], period: Period | None) -> Iterator[tuple[dt.date, int, list[Register]]]:
-    """The days of a month that have a mark, with the place of their morning and the registers that have one."""
-    for number in range(month_end(month).day):
-        spot = 2 * number
-        told = [register for register in registers if register.marks[spot : spot + 2] != NO_MARKS]
-        if told:
-            day = month.replace(day=number + 1)
-            if period is None or day in period:
-                yield day, spot, told
+def _segment(child_id: int, key: tuple[Any, ...], sessions: str) -> Segment:
+    return Segment(child_id, *key, *counted(sessions), sessions)
+
+
+def _stretches(month: dt.date, turns: list[dt.date]) -> list[tuple[dt.date, dt.date]]:
+    """The first and last days of the parts of a month in each of which nothing about the child changes."""
+    end = month_end(month)
+    between = turns[bisect_right(turns, month) : bisect_right(turns, end)]
+    if not between:
+        return [(month, end)]
+    starts = [month, *between]
+    return [(first, after - dt.timedelta(days=1)) for first, after in zip(starts, [*between, end + dt.timedelta(days=1)], strict=True)]
 
 
 def _stretch(here: Circumstances, child_id: int, register: Register, day: dt.date) -> Stretch:
     facts = here.facts
     held = facts.enrolment_at(child_id, register.school_id, day)
     circumstances = (
-        register.month,
         facts.in_care(child_id, day),
         register.urn,
         facts.year_group(child_id, day, register.school_id),
@@ -101,52 +117,40 @@ def _stretch(here: Circumstances, child_id: int, register: Register, day: dt.dat
     return Stretch(circumstances, held is not None, held is not None and held.status in _MAIN)
 
 
-def _counting(told: list[tuple[Register, Stretch]], spot: int, is_school_day: bool) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """What counts for the morning and the afternoon of a day: the circumstances to count it under, and the mark."""
-    for session in (spot, spot + 1):
-        possible = [
-            (register.marks[session] not in ATTENDING, not stretch.is_main, register.urn, stretch.circumstances, register.marks[session])
-            for register, stretch in told
-            if register.marks[session] in POSSIBLE and ((is_school_day and stretch.is_enrolled) or register.is_accepted(session))
-        ]
-        if possible:
-            best = possible[0] if len(possible) == 1 else min(possible)
-            yield best[3], best[4]
+def _counting(offers: list[tuple[Register, Stretch]], school_days: int, days: int) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """What counts over a stretch: the circumstances to count it under, and the sessions."""
+    offered = []
+    for register, stretch in offers:
+        allowed = (school_days if stretch.is_enrolled else 0) | register.accepted_mask
+        if sessions := register.possible & allowed & days:
+            offered.append((not stretch.is_main, register.urn, sessions, stretch.circumstances))
+    if len(offered) > 1:
+        offered.sort(key=lambda each: each[:2])
+        parts = taken_once([sessions for _, _, sessions, _ in offered])
+        yield from ((offer[3], part) for offer, part in zip(offered, parts, strict=True) if part)
+    elif offered:
+        yield offered[0][3], offered[0][2]
 
 
 def sessions_within(authority: Any, period: Period, child_ids: Collection[int] | None = None) -> Iterator[Segment]:
-    """The sessions that count within a period, of these children of an authority (all when None): the stored tallies of whole
-    months, and the marks of the months at its edges that it cuts."""
-    wholes = [month.start for month in period.months() if month.start.day == 1 and month.end == month_end(month.start)]
-    stored = SessionTally.objects.filter(authority=authority, month__in=wholes)
+    """The sessions that count within a period, of these children of an authority (all when None)."""
+    held = SessionTally.objects.filter(authority=authority, month__gte=period.start.replace(day=1), month__lte=period.end)
     chosen = None if child_ids is None else set(child_ids)
     if chosen is not None and len(chosen) <= AT_ONCE:
-        stored = stored.filter(child_id__in=chosen)
-    for row in stored.values_list(*Segment._fields):
-        if chosen is None or row[0] in chosen:
-            yield Segment._make(row)
-    edges = [month for month in period.months() if month.start.replace(day=1) not in wholes]
-    if edges:
-        yield from _counted_now(authority, period, [edge.start.replace(day=1) for edge in edges], chosen)
-
-
-def _counted_now(authority: Any, period: Period, months: list[dt.date], chosen: set[int] | None) -> Iterator[Segment]:
-    held = RegisterMonth.objects.filter(child__authority=authority, month__in=months)
-    if chosen is not None and len(chosen) <= AT_ONCE:
         held = held.filter(child_id__in=chosen)
-    by_child: dict[int, list[Register]] = defaultdict(list)
-    for row in held.values_list(*COLUMNS):
+    cut = {month.start.replace(day=1) for month in period.months() if month.start.day != 1 or month.end != month_end(month.start)}
+    for row in held.values_list(*Segment._fields):
         if chosen is None or row[0] in chosen:
-            by_child[row[0]].append(Register._make(row))
-    here = Circumstances.of(authority, by_child.keys()) if by_child else None
-    for child_id, registers in by_child.items():
-        if here is not None:
-            yield from segments(here, child_id, registers, period)
+            segment = Segment._make(row)
+            if segment.month in cut:
+                segment = segment.within(period)
+            if segment.possible:
+                yield segment
 
 
 def rebuild(authority: Any, child_ids: set[int] | None, tables: set[str]) -> None:
     """Counts the registers of these children anew; of all children of the authority when None, or when what all share
-    (schools, terms) has changed."""
+    (schools, terms) has changed. Only rows that came out otherwise are written."""
     if child_ids is None or tables & SHARED:
         with_registers = RegisterMonth.objects.filter(child__authority=authority).values_list("child_id", flat=True).distinct()
         with_tallies = SessionTally.objects.filter(authority=authority).values_list("child_id", flat=True).distinct()
@@ -157,18 +161,27 @@ def rebuild(authority: Any, child_ids: set[int] | None, tables: set[str]) -> Non
 
 
 def _rebuild_some(authority: Any, child_ids: list[int]) -> None:
-    SessionTally.objects.filter(child_id__in=child_ids).delete()
     by_child: dict[int, list[Register]] = defaultdict(list)
     for row in RegisterMonth.objects.filter(child_id__in=child_ids, child__authority=authority).values_list(*COLUMNS):
         by_child[row[0]].append(Register._make(row))
-    if not by_child:
-        return
-    here = Circumstances.of(authority, by_child.keys())
-    SessionTally.objects.bulk_create(
-        (
-            SessionTally(authority=authority, **segment._asdict())
-            for child_id, registers in by_child.items()
-            for segment in segments(here, child_id, registers)
-        ),
-        batch_size=1000,
-    )
+    held = SessionTally.objects.filter(child_id__in=child_ids).values_list("pk", "authority_id", *Segment._fields)
+    old = {(owner, *rest): pk for pk, owner, *rest in held}
+    new: list[tuple[Any, ...]] = []
+    if by_child:
+        here = Circumstances.of(authority, by_child.keys())
+        for child_id, registers in by_child.items():
+            for segment in segments(here, child_id, registers):
+                if old.pop((authority.pk, *segment), None) is None:
+                    new.append((authority.pk, *segment))
+    SessionTally.objects.filter(pk__in=list(old.values())).delete()
+    _insert(new)
+
+
+def _insert(rows: list[tuple[Any, ...]]) -> None:
+    """Writes tallies past the model, which for as many narrow rows takes five times as long."""
+    names = ["authority", *Segment._fields]
+    columns = ", ".join(connection.ops.quote_name(SessionTally._meta.get_field(name.removesuffix("_id")).column) for name in names)
+    table = connection.ops.quote_name(SessionTally._meta.db_table)
+    statement = ["INSERT INTO", table, "(", columns, ") VALUES (", ", ".join(["%s"] * len(names)), ")"]
+    with connection.cursor() as cursor:
+        cursor.executemany(" ".join(statement), rows)

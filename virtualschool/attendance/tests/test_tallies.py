@@ -149,10 +149,12 @@ def test_whole_months_are_stored_and_edges_cut(pupil, school, authority):
     (whole,) = sessions_within(authority, Period(dt.date(2025, 11, 1), dt.date(2025, 11, 30)))
     assert (whole.child_id, whole.month, whole.in_care, whole.school_urn) == (pupil.pk, dt.date(2025, 11, 1), True, 111734)
     assert (whole.year_group, whole.sex, whole.in_area, whole.placement, whole.sen) == ("8", "F", "in", "foster", "")
-    assert whole[9:] == (10, 5, 5, 0)
+    assert whole[9:13] == (10, 5, 5, 0)
+    assert whole.sessions.split() == ["pa" * 5]
     (cut,) = sessions_within(authority, Period(dt.date(2025, 11, 5), dt.date(2025, 11, 30)), [pupil.pk])
     assert cut[:9] == whole[:9]
-    assert cut[9:] == (6, 3, 3, 0)
+    assert cut[9:13] == (6, 3, 3, 0)
+    assert cut.sessions.index("p") == 8
     assert list(sessions_within(authority, Period(dt.date(2025, 11, 1), dt.date(2025, 12, 5)), [])) == []
 
 
