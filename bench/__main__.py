@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import hashlib
 import os
 import shutil
 import sys
@@ -23,7 +24,7 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(words)
     folder = Path("var/bench").absolute()
     if not asked.postgres:
-        database = folder / f"{asked.children}.sqlite3"
+        database = folder / f"{asked.children}-{_schema()}.sqlite3"
         if asked.afresh:
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{database}{suffix}").unlink(missing_ok=True)
@@ -36,6 +37,12 @@ def main(words: Sequence[str] | None = None) -> int:
     except Unavailable as reason:
         print(f"Not measured on PostgreSQL: {reason}")
         return 1
+
+
+def _schema() -> str:
+    """Tells one shape of the tables from another, so that no run meets a database of earlier ones."""
+    written = b"".join(path.read_bytes() for path in sorted(Path("virtualschool").glob("*/migrations/*.py")))
+    return hashlib.sha256(written).hexdigest()[:8]
 
 
 def measured(asked: argparse.Namespace, folder: Path, url: str) -> int:

@@ -60,8 +60,8 @@ def _choose(town: Town, authority: Any) -> None:
     from virtualschool.children.models import Child
 
     today = dt.date.today()
-    held = Child.objects.filter(authority=authority, carespans__ended_on__isnull=True, enrolments__starts_on__lte=today)
-    held = held.filter(register_months__isnull=False).exclude(surname="").order_by("pk").distinct()
+    held = Child.objects.filter(authority=authority, carespans__began_on__lte=today, carespans__ended_on__gt=today)
+    held = held.filter(register_months__month__gte=today - dt.timedelta(days=70)).exclude(surname="").order_by("pk").distinct()
     names = list(Child.objects.filter(authority=authority).values_list("forename", "surname"))
     for child in held:
         start = child.surname[:4].casefold()
