@@ -1,7 +1,7 @@
 """Reads of registers, scoped to who is looking."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -155,9 +155,11 @@ class Aside(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def marks_aside(viewer: Viewer, year: Period) -> Iterator[Aside]:
-    """The marks of a school year that no measure counts until an enrolment comes or a person accepts them."""
+def marks_aside(viewer: Viewer, year: Period, *, only: Collection[int] | None = None) -> Iterator[Aside]:
+    """The marks of a school year that no measure counts until an enrolment comes or a person accepts them; of these registers
+    only, where given."""
     rows = registers_visible_to(viewer).filter(month__gte=year.start, month__lte=year.end).order_by("child_id", "month")
+    rows = rows if only is None else rows.filter(pk__in=only)
     held = list(rows.values_list("pk", *COLUMNS))
     if not held:
         return

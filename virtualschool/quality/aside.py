@@ -1,16 +1,21 @@
 """Marks kept aside, gathered by child, school and month, so that a person decides about a month at once."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from virtualschool.access.viewer import Viewer
+from virtualschool.attendance.codes import NO_MARK
 from virtualschool.attendance.models import RegisterMonth
 from virtualschool.attendance.queries import Aside, marks_aside, registers_visible_to
+from virtualschool.attendance.registers import Session, spot_of
 from virtualschool.attendance.standing import OUTSIDE_ENROLMENT
-from virtualschool.kernel.periods import Period, school_year_of
+from virtualschool.authorities.queries import Calendar, authority_numbered, calendar_of
+from virtualschool.kernel.periods import ONE_DAY, Period, month_end, school_year_of
 from virtualschool.quality import presenting, queries
+from virtualschool.quality.queries import enrolments_visible_to
 
 MOST_NAMED = 6
 YEARS = 3
@@ -44,9 +49,34 @@ class Group:
 def grouped(viewer: Viewer, year: Period) -> list[Group]:
     """The groups of a school year in the order of child and month."""
     found: dict[int, Group] = {}
-    for mark in marks_aside(viewer, year):
+    for mark in marks_aside(viewer, year, only=_suspects(viewer, year)):
         found.setdefault(mark.register_id, Group(mark.register_id, mark.child_id, mark.urn)).marks.append(mark)
     return list(found.values())
+
+
+def _suspects(viewer: Viewer, year: Period) -> list[int]:
+    """Registers that can hold such a mark: one stay at the school does not cover their month, or a mark stands on a day without
+    school. Most are ruled out here without looking at every mark."""
+    calendar = calendar_of(authority_numbered(viewer.authority_code))
+    stays: dict[tuple[int, int], list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    for child_id, school_id, start, end in enrolments_visible_to(viewer).values_list("child_id", "school_id", "starts_on", "ends_on"):
+        stays[child_id, school_id].append((start, end or dt.date.max))
+    closed: dict[dt.date, list[int]] = {}
+    found = []
+    rows = registers_visible_to(viewer).filter(month__gte=year.start, month__lte=year.end)
+    for pk, child_id, school_id, month, marks in rows.values_list("pk", "child_id", "school_id", "month", "marks"):
+        if month not in closed:
+            closed[month] = _spots_without_school(month, calendar)
+        last = month_end(month)
+        covered = any(start <= month and end >= last for start, end in stays[child_id, school_id])
+        if not covered or any(marks[spot] != NO_MARK for spot in closed[month]):
+            found.append(pk)
+    return found
+
+
+def _spots_without_school(month: dt.date, calendar: Calendar) -> list[int]:
+    days = (month + number * ONE_DAY for number in range(month_end(month).day))
+    return [spot_of(day, half) for day in days if not calendar.is_school_day(day) for half in Session]
 
 
 def as_rows(viewer: Viewer, groups: Iterable[Group]) -> list[dict[str, Any]]:
@@ -73,7 +103,7 @@ def register_for(viewer: Viewer, key: str) -> RegisterMonth | None:
 def sessions_of(viewer: Viewer, register: RegisterMonth) -> list[tuple[dt.date, int]]:
     """The sessions of a register that are kept aside now."""
     month = Period(register.month, register.month)
-    return [(mark.day, int(mark.session)) for mark in marks_aside(viewer, month) if mark.register_id == register.pk]
+    return [(mark.day, int(mark.session)) for mark in marks_aside(viewer, month, only=[register.pk])]
 
 
 def year_asked(text: str, today: dt.date) -> Period:

@@ -7,7 +7,7 @@ from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Sum, V
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.children.models import Child
+from virtualschool.children.models import Child, Enrolment
 from virtualschool.children.queries import children_visible_to
 from virtualschool.intake.models import Batch, Change, Mapping, Problem, QueuedRow, SourceFile
 from virtualschool.intake.previews import totals
@@ -217,3 +217,7 @@ def silent_rules(viewer: Viewer) -> list[tuple[str, str, list[str]]]:
 def conflicts_now(viewer: Viewer) -> QuerySet[Problem]:
     """Rows that disagree with another and wait for a person to choose."""
     return problems_now(viewer).filter(code__in=CONFLICTS)
+
+
+def enrolments_visible_to(viewer: Viewer) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(child__in=children_visible_to(viewer))

@@ -7,7 +7,7 @@ from virtualschool.access.guard import needs
 from virtualschool.access.roles import Permission
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.intake.formats import all_formats
-from virtualschool.intake.previews import preview
+from virtualschool.intake.previews import forget_files, preview
 from virtualschool.intake.templates_out import template_csv, template_name
 from virtualschool.quality import queries, wording
 from virtualschool.quality.forms import UploadForm
@@ -22,7 +22,11 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         batch = kept(form.cleaned_data["sent"], viewer=viewer)
-        preview(batch=batch, authority=authority_numbered(viewer.authority_code), by=viewer)
+        try:
+            preview(batch=batch, authority=authority_numbered(viewer.authority_code), by=viewer)
+        except BaseException:
+            forget_files(batch)
+            raise
         return redirect("quality:batch", batch.public_id)
     page = paged(request, queries.batches_of(viewer), 20)
     context = {
