@@ -55,7 +55,8 @@ def keep_row(*, problem: Problem, by: Viewer) -> Report:
     report = choose_row(file=file, row=row, by=by) if problem.code == CONFLICT else _replayed(file, row, by)
     if report.batch:
         settled = [each.pk for each in rivals_of(problem)]
-        report.batch.options = {**report.batch.options, "settles": settled}
+        already = report.batch.options.get("settles", [])
+        report.batch.options = {**report.batch.options, "settles": [*already, *settled]}
         report.batch.save(update_fields=["options"])
         trail.record("conflict.settled", on=report.batch, by=by, child_id=problem.child_id, detail={"problems": len(settled)})
     return report

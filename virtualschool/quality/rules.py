@@ -19,6 +19,7 @@ from virtualschool.exclusions.codes import PERMANENT, SUSPENDED
 from virtualschool.exclusions.intake import ROWS
 from virtualschool.exclusions.models import Suspension
 from virtualschool.intake.loading import FileLoad, Row, Run, Severity
+from virtualschool.intake.models import Batch, Problem
 from virtualschool.kernel.periods import ONE_DAY, spoken
 
 E_ALONE = "attendance.e_without_suspension"
@@ -88,13 +89,41 @@ def judge_exclusions(run: Run) -> None:
     staging: Staging | None = run.notes.get(NOTE)
     said = run.notes.get(ROWS, {})
     rows = {(child, school, day): place for (child, school, category, day), place in said.items() if category == PERMANENT}
-    if staging is None and not rows:
+    if staging is None and not said:
         return
     calendar = calendar_of(run.authority)
     if staging is not None:
         _judge_registers(staging, calendar)
     if rows:
         _judge_earlier_registers(rows, staging)
+    if said:
+        _settle_explained(run, calendar, {child for child, *_ in said})
+
+
+def _settle_explained(run: Run, calendar: Calendar, child_ids: set[int]) -> None:
+    """An earlier batch found E marks without a suspension; where this one explains every E mark of a child, these problems are
+    settled for as long as it is loaded."""
+    told = Problem.objects.filter(code=E_ALONE, child_id__isnull=False, file__batch__authority_code=run.authority.code)
+    told = told.filter(file__batch__state=Batch.State.COMMITTED).exclude(file__batch=run.ledger.batch)
+    waiting = {pk: child for pk, child in told.values_list("pk", "child_id") if child in child_ids}
+    if not waiting:
+        return
+    held = Exclusions(calendar, set(waiting.values()))
+    alone = {
+        register.child_id
+        for register in _registers(set(waiting.values()))
+        for mark in marks_in(register.month, register.marks)
+        if mark.char == EXCLUDED and not held.explains((register.child_id, register.school_id), mark.day, mark.session)
+    }
+    settled = [pk for pk, child in waiting.items() if child not in alone]
+    if settled:
+        run.ledger.batch.options = {**run.ledger.batch.options, "settles": settled}
+
+
+def _registers(child_ids: Collection[int]) -> Iterator[RegisterMonth]:
+    ids = sorted(child_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        yield from RegisterMonth.objects.filter(child_id__in=ids[start : start + AT_ONCE]).order_by("month")
 
 
 def _judge_registers(staging: Staging, calendar: Calendar) -> None:
@@ -133,10 +162,8 @@ def _judge_earlier_registers(rows: dict[tuple[int, int, dt.date], tuple[FileLoad
     """Present marks that the record held before this batch, after a permanent exclusion that it brought: one problem a row."""
     brought = staging.months if staging else {}
     months: dict[Place, list[RegisterMonth]] = defaultdict(list)
-    ids = sorted({child_id for child_id, _, _ in rows})
-    for start in range(0, len(ids), AT_ONCE):
-        for register in RegisterMonth.objects.filter(child_id__in=ids[start : start + AT_ONCE]).order_by("month"):
-            months[register.child_id, register.school_id].append(register)
+    for register in _registers({child_id for child_id, _, _ in rows}):
+        months[register.child_id, register.school_id].append(register)
     for (child_id, school_id, since), (load, row) in rows.items():
         held = months.get((child_id, school_id), ())
         marks = (mark for register in held for mark in _earlier(register, brought.get(_key(register))))

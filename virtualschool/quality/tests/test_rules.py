@@ -2,6 +2,8 @@
 
 import pytest
 
+from virtualschool.intake.actions import undo_batch
+from virtualschool.quality.current import current_problems
 from virtualschool.quality.rules import AFTER_EXCLUSION, E_ALONE
 from virtualschool.quality.tests.conftest import URN
 from virtualschool.schools.models import School
@@ -79,3 +81,18 @@ def test_the_number_of_queries_does_not_grow(children, load, django_assert_max_n
     load("suspensions.csv", SUSPENSIONS, [[child.child_code, URN, "PERM", "2026-03-05", ""] for child in children])
     with django_assert_max_num_queries(90):
         load("marks.csv", MARKS, [[child.child_code, URN, "2026-03-09", "/", "E"] for child in children], dry_run=True)
+
+
+def test_a_suspension_that_comes_later_settles_it(children, load, viewer, authority):
+    load("marks.csv", MARKS, [["c1", URN, "2026-03-05", "E", "E"], ["c2", URN, "2026-03-05", "E", "E"]])
+    assert current_problems("806").filter(code=E_ALONE).count() == 2
+    later = load("suspensions.csv", SUSPENSIONS, suspended(2))
+    assert [problem.row for problem in current_problems("806").filter(code=E_ALONE)] == [3]
+    undo_batch(batch=later.batch, authority=authority, by=viewer)
+    assert current_problems("806").filter(code=E_ALONE).count() == 2
+
+
+def test_a_suspension_that_explains_only_some_settles_nothing(children, load):
+    load("marks.csv", MARKS, [["c1", URN, "2026-03-05", "E", "E"], ["c1", URN, "2026-03-12", "E", "E"]])
+    load("suspensions.csv", SUSPENSIONS, suspended(2))
+    assert current_problems("806").filter(code=E_ALONE).count() == 2
