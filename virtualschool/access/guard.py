@@ -1,6 +1,7 @@
 """Every URL declares what it needs: `@needs(Permission.ROLL)`; a page for anyone is `@open_to_all`.
 
-Outside one's permissions the answer is 404, the same as for a page that does not exist.
+Outside one's permissions the answer is 404, the same as for a page that does not exist. Whoever is not signed in is asked to;
+whoever is, but has no access today, is told so on the page of their account.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from virtualschool.access.roles import Permission
 
@@ -22,6 +24,8 @@ def needs(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             viewer = getattr(request, "viewer", None)
+            if viewer is None and request.user.is_authenticated:
+                return redirect("accounts:account")
             if viewer is None:
                 return redirect_to_login(request.get_full_path())
             if not viewer.may(permission):

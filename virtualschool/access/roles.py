@@ -106,9 +106,7 @@ ROLES: dict[str, Role] = {
             "social_worker",
             "Social worker",
             Reach.ALLOCATED,
-            frozenset(
-                {P.HOME, P.ROLL, P.CHILD, P.NAMES, P.ATTENDANCE, P.SUSPENSIONS, P.CARE_DETAIL, P.PLACEMENT_ADDRESS, P.HEALTH}
-            ),
+            frozenset({P.HOME, P.ROLL, P.CHILD, P.NAMES, P.ATTENDANCE, P.SUSPENSIONS, P.CARE_DETAIL, P.PLACEMENT_ADDRESS, P.HEALTH}),
             "children:roll",
         ),
         Role(

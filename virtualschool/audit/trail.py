@@ -33,19 +33,22 @@ class Person(Protocol):
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
-    """Makes a function one atomic action. Raises NothingRecorded, and undoes everything, if it left no trail."""
+    """Makes a function one atomic action. Raises NothingRecorded, and undoes everything, if it left no trail. What an action within
+    it recorded counts for it too."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        token = _recorded.set(0)
+        token, recorded = _recorded.set(0), 0
         try:
             with transaction.atomic():
                 result = function(*args, **kwargs)
-                if not _recorded.get():
+                recorded = _recorded.get() or 0
+                if not recorded:
                     raise NothingRecorded(f"{function.__qualname__} recorded nothing.")
-            return result
         finally:
             _recorded.reset(token)
+        _count(recorded)
+        return result
 
     run.is_action = True  # type: ignore[attr-defined]
     return run
@@ -74,9 +77,15 @@ def record(event: str, *, on: models.Model | str, by: Person, child_id: int | No
         )
         entry.digest = digest_of(entry)
         entry.save()
-    if _recorded.get() is not None:
-        _recorded.set((_recorded.get() or 0) + 1)
+    _count(1)
     return entry
+
+
+def _count(entries: int) -> None:
+    """Tells the action that is under way, if one is, that so many entries were made."""
+    before = _recorded.get()
+    if before is not None:
+        _recorded.set(before + entries)
 
 
 def _take_turn(authority_code: str) -> None:
@@ -107,13 +116,12 @@ def broken_links(authority_code: str, newest: int | None = None) -> list[int]:
     """The ids of entries whose seal or chain does not hold; empty when the trail is whole. `newest` checks that many alone: the
     first of them can then only be held against its own seal."""
     held = Entry.objects.filter(authority_code=authority_code)
+    broken: list[int] = []
     if newest is None:
-        broken, previous = [], ""
-        chain = held.order_by("id").iterator()
+        previous, chain = "", held.order_by("id").iterator()
     else:
         last = list(held.order_by("-id")[:newest])[::-1]
-        broken, previous = [], last[0].previous if last else ""
-        chain = iter(last)
+        previous, chain = last[0].previous if last else "", iter(last)
     for entry in chain:
         if entry.previous != previous or entry.digest != digest_of(entry):
             broken.append(entry.pk)

@@ -20,11 +20,13 @@ class SignInForm(PlainForm):
         super().__init__(*args, **kwargs)
         self._request = request
         self.user: User | None = None
+        self.was_wrong = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
-            self.user = authenticate(self._request, username=cleaned["email"].lower(), password=cleaned["password"])  # type: ignore[assignment]
-            if self.user is None:
-                raise forms.ValidationError("The email address or the password is wrong.")
+            self.user = authenticate(self._request, username=cleaned["email"].lower(), password=cleaned["password"])
+            self.was_wrong = self.user is None
+            if self.was_wrong:
+                self.add_error("password", "The email address or the password is wrong.")
         return cleaned

@@ -36,6 +36,12 @@ def memberships_on(day: dt.date, *, user_id: int) -> list[Membership]:
     return list(held.order_by("starts_on", "pk"))
 
 
+def memberships_to_end(*, email: str, authority: Authority, day: dt.date) -> list[Membership]:
+    """What a person is, or is going to be, to an authority after that day."""
+    held = authority.memberships.filter(user__email=email.strip().lower()).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    return list(held.select_related("user").order_by("pk"))
+
+
 def viewer_through(membership: Membership) -> Viewer:
     return Viewer(
         user_id=membership.user_id,
@@ -91,8 +97,10 @@ def first_page(role: str) -> str:
 
 
 def _demo_memberships() -> QuerySet[Membership]:
+    """Of people who are nothing to any other authority: one click must never lead to a real one's children."""
     today = timezone.localdate()
     held = Membership.objects.filter(authority__is_demo=True, starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    held = held.exclude(user__memberships__authority__is_demo=False).filter(user__is_active=True)
     return held.select_related("user", "authority")
 
 
@@ -107,4 +115,4 @@ def demo_people() -> list[tuple[Membership, str]]:
 
 def demo_membership(key: str) -> Membership | None:
     """The demo's membership with this id; None for any other."""
-    return _demo_memberships().filter(pk=int(key)).first() if key.isdigit() else None
+    return _demo_memberships().filter(pk=int(key)).first() if settings.DEMO and key.isdecimal() else None

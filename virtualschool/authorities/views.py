@@ -1,9 +1,9 @@
 """Signing in and out, one's own account, and what anyone may read."""
 
-from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -17,16 +17,19 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @open_to_all
 def sign_in(request: HttpRequest) -> HttpResponse:
-    if request.viewer:  # type: ignore[attr-defined]
+    if request.user.is_authenticated:
         return redirect(_next_page(request))
-    waits = actions.must_wait(request.META.get("REMOTE_ADDR", ""), request.POST.get("email", ""))
-    form = SignInForm(request.POST if request.method == "POST" and not waits else None, request=request)
-    if request.method == "POST" and not waits:
-        if form.is_valid() and form.user:
-            login(request, form.user, backend=BACKEND)
-            return redirect(_next_page(request))
-        actions.note_failure(request.META.get("REMOTE_ADDR", ""), request.POST.get("email", ""))
-    context = {"form": form, "waits": waits, "next": request.GET.get("next", ""), "people": queries.demo_people()}
+    address, email = request.META.get("REMOTE_ADDR", ""), request.POST.get("email", "")
+    tries = request.method == "POST"
+    waits = tries and actions.must_wait(address, email)
+    form = SignInForm(request.POST if tries and not waits else None, request=request)
+    if form.is_valid() and form.user:
+        actions.forget_failures(address, email)
+        login(request, form.user, backend=BACKEND)
+        return redirect(_next_page(request))
+    if form.is_bound and form.was_wrong:
+        actions.note_failure(address, email)
+    context = {"form": form, "waits": waits, "next": _wanted(request), "people": queries.demo_people()}
     return render(request, "authorities/sign_in.html", context, status=429 if waits else 200)
 
 
@@ -34,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One click, in the demo alone: the setting must be on and the authority synthetic."""
-    membership = queries.demo_membership(request.POST.get("membership", "")) if settings.DEMO else None
+    membership = queries.demo_membership(request.POST.get("membership", ""))
     if membership is None:
         raise Http404
     login(request, membership.user, backend=BACKEND)
@@ -65,9 +68,15 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "authorities/accessibility.html", {})
 
 
-def _next_page(request: HttpRequest) -> str:
+def _wanted(request: HttpRequest) -> str:
+    """The page that was asked for before signing in, if it is one of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return wanted
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else ""
+
+
+def _next_page(request: HttpRequest) -> str:
     held = queries.memberships_on(timezone.localdate(), user_id=request.user.pk) if request.user.is_authenticated else []
-    return queries.first_page(held[0].role) if held else "accounts:account"
+    if not held:
+        return reverse("accounts:account")
+    return _wanted(request) or reverse(queries.first_page(held[0].role))

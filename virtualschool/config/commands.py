@@ -16,23 +16,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from virtualschool.demo.stage import prepare_environment
 
         prepare_environment(words)
-    import django
-
-    django.setup()
+    if not _ready():
+        return 1
     parser = _parser()
     chosen = parser.parse_args(words)
     if not hasattr(chosen, "run"):
         parser.print_help(sys.stderr)
         return 2
-    from virtualschool.config.cli.common import Refusal, bring_schema_up
+    return _run(chosen)
+
+
+def _ready() -> bool:
+    """Whether the settings can be read; says why when not."""
+    import django
 
     try:
-        if getattr(chosen, "needs_schema", True):
-            bring_schema_up()
+        django.setup()
+    except (OSError, ValueError) as error:
+        print(f"virtualschool: the settings cannot be read (VIRTUALSCHOOL_VAR, VIRTUALSCHOOL_DATABASE_URL): {error}", file=sys.stderr)
+        return False
+    return True
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from django.db.utils import OperationalError
+
+    from virtualschool.config.cli.common import Refusal, bring_schema_up, one_line
+
+    try:
+        bring_schema_up()
         return chosen.run(chosen)
     except Refusal as refusal:
         print(f"virtualschool: {refusal}", file=sys.stderr)
         return refusal.exit_code
+    except OperationalError as error:
+        print(f"virtualschool: the database does not answer: {one_line(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("virtualschool: stopped; what was not finished was not kept", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -4,6 +4,10 @@ import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from virtualschool.authorities.models import Authority
 
 PASSWORD = "virtual-school-demo"
 """Everybody's in the demo, and nobody's elsewhere: the demo refuses a database that holds other children."""
@@ -35,35 +39,44 @@ def prepare_environment(words: Sequence[str]) -> None:
 
 
 def set_stage(*, children: int, seed: int, say: Say, answer: Say) -> None:
-    """Makes and loads the synthetic authority unless it is there already, and says how to sign in. Raises NotADemo."""
+    """Makes and loads the synthetic authority unless it is there already, and says how to sign in. Each step is done whole or not
+    at all, so a start that was broken off goes on where it stopped. Raises NotADemo."""
     from django.conf import settings
+    from django.utils import timezone
 
     from virtualschool.authorities.queries import authority_numbered
     from virtualschool.children.models import Child
 
-    refuse_real_data()
-    authority = authority_numbered(CODE)
-    if not Child.objects.filter(authority=authority).exists():
+    authority, today = authority_numbered(CODE), timezone.localdate()
+    refuse_real_data(authority)
+    if not authority.is_demo:
         authority.is_demo = True
         authority.save(update_fields=["is_demo"])
-        _fill(authority, settings.VAR, children, seed, say, answer)
+    if not Child.objects.filter(authority=authority).exists():
+        _fill(authority, settings.VAR, children, seed, today, say, answer)
+    _people(authority, today)
     _introduce(authority, answer)
 
 
-def refuse_real_data() -> None:
-    """Raises NotADemo when any child belongs to an authority that was not marked as the demo's before its first load."""
+def refuse_real_data(authority: "Authority") -> None:
+    """Raises NotADemo when any child, batch or person belongs to an authority that was not marked as the demo's before its first
+    load: a known password must never open what is real."""
+    from virtualschool.authorities.models import Authority, Membership
     from virtualschool.children.models import Child
+    from virtualschool.intake.models import Batch
 
-    if Child.objects.filter(authority__is_demo=False).exists():
+    demos = set(Authority.objects.filter(is_demo=True).values_list("code", flat=True))
+    if Child.objects.exclude(authority__code__in=demos).exists():
         raise NotADemo("This database holds children who are not synthetic. The demo will not run over it.")
+    if Membership.objects.exclude(authority__code__in=demos).exists() or Batch.objects.exclude(authority_code__in=demos).exists():
+        raise NotADemo(f"This database is in use, and not for a demo of {authority}. The demo will not run over it.")
 
 
-def _fill(authority, folder: Path, children: int, seed: int, say: Say, answer: Say) -> None:
+def _fill(authority: "Authority", folder: Path, children: int, seed: int, today: dt.date, say: Say, answer: Say) -> None:
     from virtualschool.authorities.queries import command_line_viewer
     from virtualschool.demo.generator import generate
     from virtualschool.intake.actions import collect, load_batch
 
-    today = dt.date.today()
     source = folder / "source"
     say(f"Making a synthetic authority of about {children} children in {source}")
     generate(source, children=children, seed=seed, authority=int(CODE), today=today)
@@ -76,34 +89,35 @@ def _fill(authority, folder: Path, children: int, seed: int, say: Say, answer: S
         answer(f"  {load.name:<44} {load.total:>8,} rows {brought} {counts['refused']:>4} refused {counts['queued']:>4} waiting")
     refused = sum(load.counts()["refused"] for load in report.loads)
     answer(f"  {refused} rows were refused, each with its reason: see Data quality.")
-    _people(authority, today)
 
 
-def _people(authority, today: dt.date) -> None:
+def _people(authority: "Authority", today: dt.date) -> None:
+    """Gives the demo's people their roles, those who have none yet; all of them or nobody."""
+    from django.db import transaction
+
     from virtualschool.authorities.actions import add_person
     from virtualschool.authorities.queries import command_line_viewer
     from virtualschool.children.actions import allocate
     from virtualschool.children.queries import busiest_school, children_of_worker
 
     by = command_line_viewer(authority)
-    for role, (name, mailbox) in PEOPLE.items():
-        urn = busiest_school(authority, today) if role == "designated_teacher" else None
-        membership = add_person(
-            email=f"{mailbox}@demo.example",
-            name=name,
-            password=PASSWORD,
-            role=role,
-            authority=authority,
-            school_urn=urn,
-            starts_on=today - dt.timedelta(days=1),
-            by=by,
-        )
-        if role == "social_worker":
-            for child_id in children_of_worker(authority, today):
-                allocate(membership=membership, child_id=child_id, starts_on=today, by=by)
+    there = set(authority.memberships.values_list("user__email", flat=True))
+    with transaction.atomic():
+        for role, (name, mailbox) in PEOPLE.items():
+            email = f"{mailbox}@demo.example"
+            if email in there:
+                continue
+            urn = busiest_school(authority, today) if role == "designated_teacher" else None
+            since = today - dt.timedelta(days=1)
+            membership = add_person(
+                email=email, name=name, password=PASSWORD, role=role, authority=authority, school_urn=urn, starts_on=since, by=by
+            )
+            if role == "social_worker":
+                for child_id in children_of_worker(authority, today):
+                    allocate(membership=membership, child_id=child_id, starts_on=today, by=by)
 
 
-def _introduce(authority, answer: Say) -> None:
+def _introduce(authority: "Authority", answer: Say) -> None:
     from django.conf import settings
     from django.db import connection
 

@@ -50,6 +50,11 @@ class Report:
         """Whether any recognised file had a row that was not refused, or had no rows to refuse."""
         return any(load.format and (load.total == 0 or load.counts()["refused"] < load.total) for load in self.loads)
 
+    @property
+    def leaves_something(self) -> bool:
+        """Whether there is a reason to keep the batch: rows came in or wait, or rows disagree and a person is to choose."""
+        return self.loaded_anything or any(found.code.endswith(".conflict") for load in self.loads for found in load.problems)
+
 
 def collect(paths: Sequence[Path]) -> list[Source]:
     """The files below the given paths, folders searched to any depth, in the order of their names. Raises FileNotFoundError."""
@@ -80,6 +85,7 @@ def open_files(sources: Sequence[Source], *, authority_code: str, say: Say = lam
         of_file = [check(as_known_format(sheet, authority_code)) for sheet in sheets]
         known = [load for load in of_file if load.format]
         for load in known or of_file[:1]:
+            load.name = source.name if len(known) < 2 else load.name
             load.stored = str(source.path)
             loads.append(load)
     return loads
@@ -119,7 +125,8 @@ def run_loads(
     watch: Callable[[Run], None] = lambda run: None,
 ) -> Report:
     """Runs loads that were opened already. `batch`: the preview that is being committed; `expected_seal`: what it promised;
-    `watch` sees the finished run before a dry one is rolled back. Raises Stale."""
+    `watch` sees the finished run before a dry one is rolled back. A batch that leaves nothing is rolled back as a dry one is: the
+    report then has none. Raises Stale."""
     with transaction.atomic():
         batch = batch or Batch(authority_code=authority.code, kind=kind, by_name=by.name, by_user_id=by.user_id or None)
         batch.options, batch.state, batch.committed_at = options or {}, Batch.State.COMMITTED, timezone.now()
@@ -129,13 +136,16 @@ def run_loads(
         batch.digest = run.ledger.seal
         if expected_seal is not None and batch.digest != expected_seal:
             raise Stale("The record changed after this preview was made. Look at it again before it is loaded.")
-        keep(run, say)
+        report = Report(batch, loads, seal=run.ledger.seal)
+        stays = report.leaves_something and not dry_run
+        keep(run, say, copies=stays)
         batch.save()
         trail.record("batch.committed", on=batch, by=by, detail={"files": len(loads), "kind": kind})
         watch(run)
-        if dry_run:
+        if not stays:
+            report.batch = None
             transaction.set_rollback(True)
-    return Report(None if dry_run else batch, loads, seal=run.ledger.seal)
+    return report
 
 
 def _take(run: Run, say: Say) -> None:

@@ -8,8 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from virtualschool.intake.inserting import insert_rows
 from virtualschool.intake.loading import FileLoad, Run
 from virtualschool.intake.models import Batch, Problem, QueuedRow, SourceFile
+
+
+PROBLEM = ("file_id", "row", "column", "code", "severity", "message", "value", "child_id")
 
 
 def open_records(run: Run) -> None:
@@ -26,32 +30,34 @@ def open_records(run: Run) -> None:
         load.file_id = record.pk
 
 
-def keep(run: Run, say: Callable[[str], None]) -> None:
-    """Writes counters, problems and waiting rows of every file. Files themselves are copied aside by their seal."""
+def keep(run: Run, say: Callable[[str], None], *, copies: bool = True) -> None:
+    """Writes counters, problems and waiting rows of every file. Files themselves are copied aside by their seal, unless `copies` is
+    false: the load is only looked at."""
     say("writing down what was found")
     for load in run.loads:
-        keep_findings(load, stored=_copied(load))
+        keep_findings(load, stored=_copied(load) if copies else "")
         _keep_queue(run, load)
 
 
 def keep_findings(load: FileLoad, *, stored: str = "", unborn: Collection[int] = ()) -> None:
     """Writes a file's counters and problems. `unborn`: children that exist in a dry run only, whom no problem may name."""
     SourceFile.objects.filter(pk=load.file_id).update(stored=stored, collection_year=load.collection_year, **load.counts())
-    Problem.objects.bulk_create(
+    insert_rows(
+        Problem,
+        PROBLEM,
         (
-            Problem(
-                file_id=load.file_id,
-                row=found.row,
-                column=found.column[:60],
-                code=found.code,
-                severity=found.severity,
-                message=found.message,
-                value=found.value,
-                child_id=None if found.child_id in unborn else found.child_id,
+            (
+                load.file_id,
+                found.row,
+                found.column[:60],
+                found.code,
+                found.severity,
+                found.message,
+                found.value,
+                None if found.child_id in unborn else found.child_id,
             )
             for found in load.problems
         ),
-        batch_size=1000,
     )
 
 

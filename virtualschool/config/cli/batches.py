@@ -27,6 +27,8 @@ def run_undo(arguments: argparse.Namespace) -> int:
     batch = Batch.objects.filter(pk=arguments.batch).first()
     if batch is None:
         raise Refusal(f"There is no batch {arguments.batch}.", 1)
+    if batch.state != Batch.State.COMMITTED:
+        raise Refusal(f"Batch {batch.pk} is not loaded: {batch.get_state_display().lower()}.", 1)
     if not arguments.yes and sys.stdin.isatty():
         progress(f"Batch {batch.pk} brought {batch.changes.count():,} changes.")
         if input("Undo it? [y/N] ").strip().casefold() not in ("y", "yes"):
@@ -51,9 +53,8 @@ def run_batches(arguments: argparse.Namespace) -> int:
         return 0
     for row in rows:
         counts = ", ".join(f"{row[word]:,} {word}" for word in ("created", "updated", "refused", "queued"))
-        say(
-            f"{row['batch']:>6}  {row['created_at'][:16]}  {row['authority']}  {row['state']:<9}  {row['files']} files: {counts}  by {row['by']}"
-        )
+        files = f"{row['files']} file{'' if row['files'] == 1 else 's'}"
+        say(f"{row['batch']:>6}  {row['created_at'][:16]}  {row['authority']}  {row['state']:<9}  {files}: {counts}  by {row['by']}")
     return 0
 
 

@@ -3,13 +3,15 @@
 import argparse
 import datetime as dt
 import io
+import re
 import sys
 from typing import Any
 
+import psycopg
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError
 
 from virtualschool.authorities.models import Authority
 from virtualschool.authorities.queries import UnknownAuthority, authority_numbered
@@ -26,11 +28,28 @@ class Refusal(Exception):
 def bring_schema_up() -> None:
     """Creates or migrates the database. Raises Refusal when it cannot be reached."""
     try:
+        _knock()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False, stdout=io.StringIO())
-    except OperationalError as error:
-        raise Refusal(f"The database cannot be opened: {str(error).splitlines()[0]}.", 1) from error
+    except DatabaseError as error:
+        raise Refusal(f"The database cannot be opened: {one_line(error)}", 1) from error
+
+
+def _knock() -> None:
+    """One try at a server's door, so that one who is not there is told of at once, and why; the pool would go on trying."""
+    if connection.vendor == "postgresql":
+        wanted = connection.get_connection_params()
+        wanted.pop("pool", None)
+        try:
+            psycopg.connect(**{**wanted, "connect_timeout": 10}).close()
+        except psycopg.Error as error:
+            raise DatabaseError(str(error)) from error
+
+
+def one_line(error: Exception) -> str:
+    """What an error says, in a line, with a full stop."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".") + "."
 
 
 def authority_of(arguments: argparse.Namespace) -> Authority:
@@ -51,6 +70,13 @@ def a_date(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2025-09-01") from None
+
+
+def a_year(text: str) -> int:
+    """A collection year on the command line: four digits."""
+    if not re.fullmatch(r"20\d\d", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a year like 2026")
+    return int(text)
 
 
 def progress(text: str) -> None:

@@ -3,11 +3,12 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from virtualschool.authorities.queries import command_line_viewer
-from virtualschool.config.cli.common import Refusal, authority_of, needs_authority, progress, say
+from virtualschool.config.cli.common import Refusal, a_year, authority_of, needs_authority, progress, say
 from virtualschool.intake.actions import Report, collect, load_batch
 from virtualschool.intake.loading import FileLoad
 
@@ -19,7 +20,7 @@ def add_to(subparsers: Any) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     parser.add_argument("--yes", action="store_true", help="do not ask before loading")
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--year", type=int, metavar="2026", help="the collection year of a social-care return (it ends 31 March)")
+    parser.add_argument("--year", type=a_year, metavar="2026", help="the collection year of a social-care return (it ends 31 March)")
     parser.set_defaults(run=run)
 
 
@@ -31,15 +32,19 @@ def run(arguments: argparse.Namespace) -> int:
     except FileNotFoundError as missing:
         raise Refusal(f"There is no file or folder {missing}.") from missing
     if not sources:
+        if arguments.format == "json":
+            print("[]")
         raise Refusal("There is no file in the folder given.", 1)
     options = {"year": arguments.year} if arguments.year else {}
     asks = not (arguments.yes or arguments.dry_run) and sys.stdin.isatty()
     by = command_line_viewer(authority)
     report = load_batch(sources=sources, authority=authority, by=by, dry_run=arguments.dry_run or asks, options=options, say=progress)
     if asks:
-        _print_text(report)
-        if input("Load this? [y/N] ").strip().casefold() not in ("y", "yes"):
-            say("Nothing was loaded.")
+        tell = progress if arguments.format == "json" else say
+        _print_text(report, tell)
+        progress("Load this? [y/N]")
+        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+            tell("Nothing was loaded.")
             return 0
         report = load_batch(sources=sources, authority=authority, by=by, options=options, say=progress)
     (_print_json if arguments.format == "json" else _print_text)(report)
@@ -74,7 +79,7 @@ def as_object(load: FileLoad, batch: int | None) -> dict[str, Any]:
     }
 
 
-def _print_text(report: Report) -> None:
+def _print_text(report: Report, say: Callable[[str], None] = say) -> None:
     for load in report.loads:
         counts = ", ".join(f"{number:,} {word}" for word, number in load.counts().items() if number)
         title = load.format.title if load.format else "not a known format"
@@ -84,4 +89,7 @@ def _print_text(report: Report) -> None:
             say(f"  row {found.row} {found.column} [{found.code}] {found.severity.value}: {found.message}{value}")
         if len(load.problems) > 20:
             say(f"  and {len(load.problems) - 20:,} more problems")
-    say(f"Batch {report.batch.pk}." if report.batch else "Nothing was changed: this was a dry run.")
+    if report.batch:
+        say(f"Batch {report.batch.pk}.")
+    else:
+        say("Nothing was changed: this was a dry run." if report.loaded_anything else "Nothing was changed: no row could be loaded.")

@@ -1,6 +1,7 @@
 """`virtualschool serve`, `demo` and `health`."""
 
 import argparse
+import errno
 import json
 import socket
 from typing import Any
@@ -39,8 +40,14 @@ def require_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError as error:
+            raise Refusal("A port is a number up to 65535.") from error
         except OSError as error:
-            raise Refusal(f"Port {port} is busy: another program listens there. Choose another with --port or PORT=8001.", 1) from error
+            if error.errno == errno.EADDRINUSE:
+                why = f"Port {port} is busy: another program listens there. Choose another with --port or PORT=8001."
+            else:
+                why = f"Nothing can be served at {host}:{port}: {error.strerror or error}."
+            raise Refusal(why, 1) from error
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
@@ -84,7 +91,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 def run_health(arguments: argparse.Namespace) -> int:
     """Exit 0 when the database answers and the product's own data is there."""
-    state = {
+    state: dict[str, Any] = {
         "database": connection.vendor,
         "authorities": Authority.objects.count(),
         "formats": len(all_formats()),
