@@ -138,9 +138,9 @@ def _label(text: str, left: float, top: float, ink: str) -> str:
 
 def _tick(day: dt.date, label: str, axis: _Axis, bottom: float) -> str:
     left = axis.at(day)
-    anchor = "start" if left < axis.width - 60 else "end"
+    fits = left < axis.width - len(label) * TEXT
     line = f'<line x1="{left:.1f}" x2="{left:.1f}" y1="{TOP - 6}" y2="{bottom}" stroke="#E3E6EA"/>'
-    return f'{line}<text x="{left:.1f}" y="14" text-anchor="{anchor}" font-size="12" fill="#484949">{escape(label)}</text>'
+    return line + (f'<text x="{left:.1f}" y="14" font-size="12" fill="#484949">{escape(label)}</text>' if fits else "")
 
 
 def _fitted(text: str, room: float) -> str:
