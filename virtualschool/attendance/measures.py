@@ -3,17 +3,18 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Sum, Value
 from django.db.models.functions import Cast
 
+from virtualschool.attendance.counting import counted
 from virtualschool.attendance.models import RegisterMonth, SessionTally
-from virtualschool.attendance.tallies import sessions_within
-from virtualschool.children.cohorts import looked_after_twelve_months, members_of_twelve_months
+from virtualschool.children.cohorts import looked_after_twelve_months
 from virtualschool.children.groups import ALL
 from virtualschool.kernel.links import Identity, Part
-from virtualschool.kernel.periods import Period, month_end, month_key
+from virtualschool.kernel.periods import Period, month_end
 from virtualschool.kernel.readings import Better, Unit
 from virtualschool.kernel.school_years import key_stage_of
 from virtualschool.measures.book import Measure, book
@@ -22,16 +23,15 @@ from virtualschool.measures.remembering import watch
 
 _AMOUNTS = ("possible", "attended", "authorised", "unauthorised")
 _COLUMNS = {"school": "school_urn", "key_stage": "year_group"}
-_LABELS: dict[str, Callable[[Any], str]] = {"month": month_key, "key_stage": key_stage_of}
+_LABELS: dict[str, Callable[[str], str]] = {"month": lambda first_day: first_day[:7], "key_stage": key_stage_of}
 
 
 def _facts(scope: Scope, period: Period, cohort: str, by: str | None) -> Iterator[Fact]:
     whole, cut = _months(period)
     if whole:
         yield from _stored(scope, period, cohort, by, whole)
-    members = members_of_twelve_months(scope, period) if cut and cohort == "cla_12m" else scope.child_ids
     for edge in cut:
-        yield from _counted(scope, edge, cohort, by, members)
+        yield from _cut(scope, period, edge, cohort, by)
 
 
 def _months(period: Period) -> tuple[list[dt.date], list[Period]]:
@@ -42,39 +42,48 @@ def _months(period: Period) -> tuple[list[dt.date], list[Period]]:
 
 
 def _stored(scope: Scope, period: Period, cohort: str, by: str | None, months: list[dt.date]) -> Iterator[Fact]:
-    """The tallies of whole months, added up by the database."""
-    group = Cast(_COLUMNS.get(by, by), CharField()) if by else Value(None, output_field=CharField())
-    chosen = _tallies(scope, period, cohort, months).values_list("child_id").annotate(label=group).order_by()
-    known: dict[str, str] = {}
-    for child_id, value, *amounts in chosen.annotate(*map(Sum, _AMOUNTS)).iterator(5000):
-        label = known.get(value)
-        if label is None and by:
-            label = known[value] = _stored_label(by, value)
+    """The tallies of whole months. Where a child has but one row in most groups, adding up is left to the reader."""
+    chosen = _tallies(scope, period, cohort, months[0], months[-1])
+    group = _group(by)
+    if by == "month":
+        rows = chosen.annotate(label=group).values_list("child_id", "label", *_AMOUNTS)
+    else:
+        rows = chosen.values_list("child_id").annotate(label=group).order_by().annotate(*map(Sum, _AMOUNTS))
+    label_of = _labels(by)
+    for child_id, value, *amounts in rows.iterator(5000):
         if child_id in scope:
-            yield Fact(label, child_id, tuple(amounts))
+            yield Fact(label_of(value), child_id, tuple(amounts))
 
 
-def _stored_label(by: str, value: str) -> str:
-    """The label of a group for what the database keeps, as text: a month is kept by its first day."""
-    return value[:7] if by == "month" else key_stage_of(value) if by == "key_stage" else value
+def _cut(scope: Scope, period: Period, edge: Period, cohort: str, by: str | None) -> Iterator[Fact]:
+    """The sessions of a month that the period cuts, from those kept with its tallies."""
+    chosen = _tallies(scope, period, cohort, edge.start.replace(day=1), edge.end)
+    first, last = 2 * (edge.start.day - 1), 2 * edge.end.day
+    label_of = _labels(by)
+    for child_id, value, sessions in chosen.annotate(label=_group(by)).values_list("child_id", "label", "sessions").iterator(5000):
+        amounts = counted(sessions[first:last])
+        if amounts.possible and child_id in scope:
+            yield Fact(label_of(value), child_id, amounts)
 
 
-def _tallies(scope: Scope, period: Period, cohort: str, months: list[dt.date]) -> QuerySet[SessionTally]:
-    chosen = SessionTally.objects.filter(authority=scope.authority, month__gte=months[0], month__lte=months[-1], possible__gt=0)
+def _group(by: str | None) -> Any:
+    """What the database groups by, as text."""
+    return Cast(_COLUMNS.get(by, by), CharField()) if by else Value(None, output_field=CharField())
+
+
+def _labels(by: str | None) -> Callable[[str], str | None]:
+    """The label of a group for what the database keeps: a month is kept by its first day."""
+    return lru_cache(maxsize=None)(_LABELS.get(by or "", lambda value: value))
+
+
+def _tallies(scope: Scope, period: Period, cohort: str, first: dt.date, last: dt.date) -> QuerySet[SessionTally]:
+    """The tallies of some months for a cohort, which is that of the whole period."""
+    chosen = SessionTally.objects.filter(authority=scope.authority, month__gte=first, month__lte=last, possible__gt=0)
     if scope.child_ids is not None and len(scope.child_ids) <= 500:
         chosen = chosen.filter(child_id__in=scope.child_ids)
     if cohort == "cla_12m":
         return chosen.filter(child__in=looked_after_twelve_months(scope.authority, period))
     return chosen.filter(in_care=True)
-
-
-def _counted(scope: Scope, edge: Period, cohort: str, by: str | None, members: Any) -> Iterator[Fact]:
-    """The sessions of a month that the period cuts, from the marks."""
-    label, column = _LABELS.get(by or "", str), _COLUMNS.get(by or "", by)
-    for row in sessions_within(scope.authority, edge, members):
-        if row.possible and (row.in_care or cohort == "cla_12m"):
-            group = label(getattr(row, column)) if column else None
-            yield Fact(group, row.child_id, (row.possible, row.attended, row.authorised, row.unauthorised))
 
 
 def _data_to(scope: Scope, period: Period) -> dt.date | None:

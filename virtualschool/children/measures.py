@@ -17,19 +17,25 @@ from virtualschool.kernel.periods import ONE_DAY, Period, compulsory_school_age,
 from virtualschool.kernel.readings import Better, Unit
 from virtualschool.measures.book import Measure, book
 from virtualschool.measures.calculations import Fact, Proportion, Ratio, Scope, Source, Tally
-from virtualschool.measures.remembering import watch
+from virtualschool.measures.remembering import Memory, stamp, watch
 from virtualschool.schools.models import School
 
 Spans = dict[int, list[tuple[dt.date, dt.date]]]
+_kept_spans = Memory(4)
 Happened = tuple[int, dt.date, int]  # the child, the day whose facts count, which of the amounts
 _START, _JOINED, _LEFT, _END, _REENTERED = range(5)
 _ONE = tuple(tuple(int(place == each) for each in range(5)) for place in range(5))
 
 
-def spans_of(scope: Scope, *, until: dt.date) -> Spans:
-    """The spans of care that began by that day, by child, in order of time; the end is the first day no longer in care."""
+def spans_of(scope: Scope) -> Spans:
+    """The spans of care by child, in order of time; the end is the first day no longer in care. Read once while the record
+    stays as it is."""
+    return _kept_spans.get((stamp(), scope.key), lambda: _read_spans(scope))
+
+
+def _read_spans(scope: Scope) -> Spans:
     found: Spans = defaultdict(list)
-    held = CareSpan.objects.filter(authority=scope.authority, began_on__lte=until).order_by("began_on", "pk")
+    held = CareSpan.objects.filter(authority=scope.authority).order_by("began_on", "pk")
     if scope.child_ids is not None and len(scope.child_ids) <= 500:
         held = held.filter(child__in=scope.child_ids)
     for child_id, began_on, ended_on in held.values_list("child_id", "began_on", "ended_on"):
@@ -56,7 +62,7 @@ def _churn(spans: Spans, period: Period) -> Iterator[Happened]:
 
 
 def _roll_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> Iterator[Fact]:
-    spans = spans_of(scope, until=period.end)
+    spans = spans_of(scope)
     if by in (None, "month"):
         for part in period.months() if by else [period]:
             label = month_key(part.start) if by else None
@@ -71,7 +77,7 @@ def _roll_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> It
 
 
 def _school_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> Iterator[Fact]:
-    spans = spans_of(scope, until=period.end)
+    spans = spans_of(scope)
     facts = facts_within(scope, spans)
     ages = {child_id: compulsory_school_age(person.born_on) for child_id, person in facts.people.items() if person.born_on}
     for part in period.months() if by == "month" else [period]:

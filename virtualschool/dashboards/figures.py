@@ -9,9 +9,9 @@ from virtualschool.authorities.queries import authority_numbered
 from virtualschool.kernel.charts import Line, Mark, sparkline, trend_line, waterfall
 from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Reading, Unit, shown
-from virtualschool.kernel.suppression import published
 from virtualschool.measures.book import Measure, book
 from virtualschool.measures.calculations import Scope
+from virtualschool.measures.publishing import fit_for_others
 from virtualschool.measures.reading import members, read_many
 
 HEADLINES = (
@@ -43,7 +43,7 @@ def readings_for(viewer: Viewer, keys: Sequence[str], period: Period, *, cohort:
     found = read_many(together, period, within=scope, cohort=cohort, by=by)
     if by:
         found += read_many(together, period, within=scope, cohort=cohort)
-    safe = published(found, linked=book.links())
+    safe = fit_for_others(found)
     return [reading for key in keys for reading in safe if reading.measure == key and reading.breakdown == by]
 
 

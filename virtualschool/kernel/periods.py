@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -97,6 +98,7 @@ def age_on(born_on: dt.date, day: dt.date) -> int:
     return years if birthday(born_on, years) <= day else years - 1
 
 
+@lru_cache(maxsize=20_000)
 def compulsory_school_age(born_on: dt.date) -> Period:
     """From the day after the prescribed day on or after the fifth birthday (31 March, 31 August, 31 December), to the last
     Friday of June of the school year in which the child turns sixteen (Education Act 1996, section 8)."""

@@ -4,7 +4,7 @@ Facts are amounts of one child in one group. Several facts of a child in a group
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -62,6 +62,9 @@ class Source:
         places = [self.amounts.index(name) for name in names]
         if len(places) == 1:
             return itemgetter(places[0])
+        if len(places) == 2:
+            one, other = places
+            return lambda amounts: amounts[one] + amounts[other]
         pick = itemgetter(*places)
         return lambda amounts: sum(pick(amounts))
 
@@ -85,6 +88,11 @@ class Calculation:
 
     def total(self, shares: list[Share]) -> Share:
         return Share(sum(above for above, _ in shares), sum(below or 0 for _, below in shares))
+
+    def total_of(self, amounts: Collection[tuple[float, ...]]) -> tuple[Share, int]:
+        """The total over children's amounts and how many children are behind it: what `share` and `total` give one by one."""
+        shares = [share for each in amounts if (share := self.share(each)) is not None]
+        return self.total(shares), len(shares)
 
     def value(self, total: Share) -> float | None:
         """A percentage, or None without a denominator."""
@@ -133,6 +141,13 @@ class Ratio(Calculation):
             return None
         return Share(above, below / 2 if self.halved else below)
 
+    def total_of(self, amounts: Collection[tuple[float, ...]]) -> tuple[Share, int]:
+        over, under = self._adders
+        above, below = list(map(over, amounts)), list(map(under, amounts))
+        children = sum(1 for pair in zip(above, below, strict=True) if any(pair))
+        whole = sum(below)
+        return Share(sum(above), whole / 2 if self.halved else whole), children
+
     @cached_property
     def _adders(self) -> tuple[Adder, Adder]:
         return self.source.adder(self.numerator), self.source.adder(self.denominator)
@@ -153,6 +168,12 @@ class Proportion(Calculation):
             return None
         above, below = self._terms
         return Share(int(part(amounts) * below >= possible * above), 1)
+
+    def total_of(self, amounts: Collection[tuple[float, ...]]) -> tuple[Share, int]:
+        part, whole = self._adders
+        above, below = self._terms
+        pairs = [(part(each), possible) for each in amounts if (possible := whole(each))]
+        return Share(sum(1 for missed, possible in pairs if missed * below >= possible * above), len(pairs)), len(pairs)
 
     @cached_property
     def _adders(self) -> tuple[Adder, Adder]:

@@ -8,6 +8,9 @@ from virtualschool.kernel.suppression import published
 from virtualschool.measures.book import Measure, book
 from virtualschool.measures.calculations import Scope
 from virtualschool.measures.reading import DEFAULT_COHORT, read_many
+from virtualschool.measures.remembering import Memory
+
+_kept = Memory(200)
 
 
 def read_published(
@@ -20,16 +23,18 @@ def read_published(
         measure.require(cohort, by)
     family = [measure for measure in book.relatives(asked) if cohort in measure.cohorts]
     totals = read_many(family, period, within=within, cohort=cohort)
-    shown = published(totals, linked=book.links())
+    shown = fit_for_others(totals)
     if by is not None:
         gone = [total for total, seen in zip(totals, shown, strict=True) if seen.symbol]
         split = [measure for measure in family if by in measure.breakdowns]
         groups = read_many(split, period, within=within, cohort=cohort, by=by)
-        shown = published([*totals, *groups], linked=book.links(), hidden=gone)
+        shown = fit_for_others([*totals, *groups], hidden=gone)
     return [reading for measure in asked for reading in shown if reading.measure == measure.key and reading.breakdown == by]
 
 
-def fit_for_others(readings: Iterable[Reading]) -> list[Reading]:
+def fit_for_others(readings: Iterable[Reading], *, hidden: Iterable[Reading] = ()) -> list[Reading]:
     """Suppresses readings that were made already, by the sums between those among them. For a page that shows several measures
-    or breakdowns of one period: give all that it shows at once."""
-    return published(readings, linked=book.links())
+    or breakdowns of one period: give all that it shows at once. `hidden` go in any case. The same readings are worked out once,
+    whatever became of the record since: the answer depends on nothing else."""
+    given, gone, links = tuple(readings), tuple(hidden), book.links()
+    return list(_kept.get((given, gone, links), lambda: published(given, linked=links, hidden=gone)))

@@ -93,15 +93,13 @@ def _worked_out(measure: Measure, question: _Question, seal: Hashable) -> list[R
     groups: Sequence[str | None] = _in_order(grouped, question.by) if question.by else [None]
     found = []
     for group in groups:
-        shares = list(_shares(measure, grouped.get(group, {})).values())
-        if shares or question.by is None:
-            found.append(_reading(measure, question, group, shares, data_to))
+        total, children = measure.calculation.total_of(grouped.get(group, {}).values())
+        if children or question.by is None:
+            found.append(_reading(measure, question, group, total, children, data_to))
     return found
 
 
-def _reading(measure: Measure, question: _Question, group: str | None, shares: list[Share], data_to: dt.date | None) -> Reading:
-    calculation = measure.calculation
-    total = calculation.total(shares)
+def _reading(measure: Measure, question: _Question, group: str | None, total: Share, children: int, data_to: dt.date | None) -> Reading:
     return Reading(
         measure=measure.key,
         version=measure.version,
@@ -114,8 +112,8 @@ def _reading(measure: Measure, question: _Question, group: str | None, shares: l
         group=group,
         numerator=total.numerator,
         denominator=total.denominator,
-        value=calculation.value(total),
-        children=len(shares),
+        value=measure.calculation.value(total),
+        children=children,
         data_to=data_to,
     )
 

@@ -7,6 +7,7 @@ worked out under another stamp is not used again.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -23,22 +24,22 @@ def watch(model: type[Model], *columns: str) -> None:
 
 
 def stamp() -> Hashable:
-    """What the record looks like now. Two records with the same stamp give the same readings. One question for all tables: a page
-    asks for many readings, and each begins here."""
-    if not _watched:
-        return (connection.settings_dict["NAME"],)
+    """What the record looks like now, in one question. Two records with the same stamp give the same readings."""
     with connection.cursor() as cursor:
-        cursor.execute(_question())
-        return (connection.settings_dict["NAME"], *cursor.fetchone())
+        cursor.execute(_question(tuple(_watched.items()), connection.vendor))
+        return connection.settings_dict["NAME"], *cursor.fetchone()
 
 
-def _question() -> str:
-    quoted, parts = connection.ops.quote_name, []
-    for model, columns in _watched.items():
-        table = quoted(model._meta.db_table)
-        fields = [field for field in model._meta.local_concrete_fields if field.name in columns or field.primary_key]
-        parts += [f"(select max({quoted(str(field.column))}) from {table})" for field in fields]  # noqa: S608 - names of our own tables
-    return f"select {', '.join(parts)}"
+@lru_cache(maxsize=4)
+def _question(watched: tuple[tuple[type[Model], tuple[str, ...]], ...], vendor: str) -> str:
+    """One select of the greatest value of every watched column."""
+    quote = connection.ops.quote_name
+    parts = []
+    for model, names in watched:
+        for name in names:
+            field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+            parts.append(" ".join(["(SELECT MAX(", quote(field.column), ") FROM", quote(model._meta.db_table), ")"]))
+    return " ".join(["SELECT", ", ".join(parts) or "1"])
 
 
 class Memory:

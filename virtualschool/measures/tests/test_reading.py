@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.spec.world import Person, make
 from virtualschool.children.cohorts import CLA
@@ -34,7 +36,7 @@ def test_a_changed_record_is_read_anew(authority):
     episodes = [(dt.date(2020, 1, 1), None, "C2", "U1")]
     made = make(authority, [Person("C1", episodes=episodes)])
     assert read(book["roll.end"], TERM, within=scope)[0].value == 1
-    assert set(spans_of(scope, until=TERM.end)) == {made["C1"].pk}
+    assert set(spans_of(scope)) == {made["C1"].pk}
 
 
 def test_memory_keeps_the_latest_and_no_more():
@@ -60,3 +62,13 @@ def test_labels_have_words():
 def test_relatives_are_all_that_share_a_sum():
     keys = {each.key for each in book.relatives([book["roll.joined"]])}
     assert keys == {f"roll.{word}" for word in ("start", "joined", "left", "end", "reentered", "turnover")}
+
+
+@pytest.mark.parametrize("key", [measure.key for measure in book])
+@given(data=st.data())
+def test_a_total_is_the_sum_of_the_childrens_shares(key, data):
+    calculation = book[key].calculation
+    amount = st.integers(0, 12)
+    amounts = data.draw(st.lists(st.tuples(*[amount] * len(calculation.source.amounts)), max_size=8))
+    shares = [share for each in amounts if (share := calculation.share(each)) is not None]
+    assert calculation.total_of(amounts) == (calculation.total(shares), len(shares))
