@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from virtualschool.children.models import CareEpisode, CareSpan, Child, ReportedEpisode
 from virtualschool.children.ssda903.codes import is_short_break
 from virtualschool.intake.afterwards import derivation
+from virtualschool.intake.inserting import insert
 from virtualschool.kernel.periods import ONE_DAY, birthday, collection_period
 
 ADULT = 18
@@ -149,8 +150,8 @@ def _rebuild(child_ids: Sequence[int]) -> None:
         ]
     CareEpisode.objects.filter(child__in=child_ids).delete()
     CareSpan.objects.filter(child__in=child_ids).delete()
-    CareEpisode.objects.bulk_create(episodes, batch_size=1000)
-    CareSpan.objects.bulk_create(spans, batch_size=1000)
+    insert(episodes)
+    insert(spans)
 
 
 def _kept(child_id: int, each: Episode) -> CareEpisode:

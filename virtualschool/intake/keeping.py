@@ -12,7 +12,6 @@ from virtualschool.intake.inserting import insert_rows
 from virtualschool.intake.loading import FileLoad, Run
 from virtualschool.intake.models import Batch, Problem, QueuedRow, SourceFile
 
-
 PROBLEM = ("file_id", "row", "column", "code", "severity", "message", "value", "child_id")
 
 

@@ -11,10 +11,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.deletion import ProtectedError, RestrictedError
 
+from virtualschool.intake.inserting import insert, insert_rows
 from virtualschool.intake.models import Batch, Change
 
 CHUNK = 1000
+CHANGE = ("batch_id", "file_id", "row", "rows", "table", "object_id", "child_id", "action", "before", "after")
 _encoder = DjangoJSONEncoder()
+_sealed = json.JSONEncoder(sort_keys=True).encode
 
 
 class CannotUndo(Exception):
@@ -53,10 +56,11 @@ class Ledger:
         """Saves new rows of one model, each with its source row; `rows` tells, by position, the finer sources."""
         if not things:
             return []
-        made = type(things[0][0])._default_manager.bulk_create([thing for thing, _ in things], batch_size=CHUNK)
+        made = [thing for thing, _ in things]
+        insert(made)
+        finer = rows or {}
         self._note(
-            self._change(file_id, thing, row, Change.Action.CREATE, rows=(rows or {}).get(index, ""))
-            for index, (thing, (_, row)) in enumerate(zip(made, things, strict=True))
+            self._change(file_id, thing, row, Change.Action.CREATE, rows=finer.get(index, "")) for index, (thing, row) in enumerate(things)
         )
         return made
 
@@ -94,28 +98,18 @@ class Ledger:
         before: dict | None = None,
         after: dict | None = None,
         rows: str = "",
-    ) -> Change:
-        child = child_of(thing)
+    ) -> tuple[Any, ...]:
+        """What the ledger keeps of a change, in the order of CHANGE."""
+        child, table = child_of(thing), thing._meta.label
         if child:
             self.children.add(child)
-        self.tables.add(thing._meta.label)
-        says = [thing._meta.label, action, row, before or {}, after or {}]
-        self._seal.update(json.dumps(says, sort_keys=True).encode())
-        return Change(
-            batch=self.batch,
-            file_id=file_id,
-            row=row,
-            rows=rows,
-            table=thing._meta.label,
-            object_id=thing.pk,
-            child_id=child,
-            action=action,
-            before=before or {},
-            after=after or {},
-        )
+        self.tables.add(table)
+        before, after = before or {}, after or {}
+        self._seal.update(_sealed([table, action, row, before, after]).encode())
+        return (self.batch.pk, file_id, row, rows, table, thing.pk, child, action, before, after)
 
-    def _note(self, changes: Iterable[Change]) -> None:
-        Change.objects.bulk_create(changes, batch_size=CHUNK)
+    def _note(self, changes: Iterable[tuple[Any, ...]]) -> None:
+        insert_rows(Change, CHANGE, changes)
 
 
 def put_back(batch: Batch) -> tuple[set[int], set[str]]:
@@ -179,7 +173,7 @@ def _restore_fields(model: type[models.Model], changes: Sequence[Change]) -> Non
 
 
 def _restore(model: type[models.Model], changes: Sequence[Change]) -> None:
-    model._default_manager.bulk_create([model(**_parsed(model, change.before)) for change in changes])
+    model._default_manager.bulk_create([model(**_parsed(model, change.before)) for change in changes], batch_size=CHUNK)
 
 
 _reverse = {
