@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from virtualschool.kernel.periods import ONE_DAY, Period, month_start, school_year_of
 
+LONGEST_DAYS = 3660
+EARLIEST_YEAR = 1989
+
 
 class Choice(NamedTuple):
     """A named period: its key in addresses, its words, and the stretch itself."""
@@ -41,6 +44,8 @@ class Chosen(NamedTuple):
     key: str
     period: Period
     fault: str = ""
+    typed: tuple[str, str] = ("", "")
+    """What was typed when it could not be read, to be mended."""
 
     @property
     def query(self) -> dict[str, str]:
@@ -58,8 +63,13 @@ def chosen(given: Mapping[str, str], today: dt.date) -> Chosen:
         try:
             start = dt.date.fromisoformat(given.get("from", ""))
             end = dt.date.fromisoformat(given.get("to", ""))
-            return Chosen("own", Period(start, end))
+            own = Period(start, end)
         except ValueError:
-            return Chosen(usual.key, usual.period, "Enter two dates, the first not after the second.")
+            fault = "Enter two dates, the first not after the second."
+        else:
+            if (end - start).days <= LONGEST_DAYS and start.year > EARLIEST_YEAR and end.year < today.year + 2:
+                return Chosen("own", own)
+            fault = "Enter dates that are at most ten years apart, none of them before 1990 or more than a year ahead."
+        return Chosen(usual.key, usual.period, fault, (given.get("from", ""), given.get("to", "")))
     choice = named.get(given.get("period", ""), usual)
     return Chosen(choice.key, choice.period)

@@ -1,6 +1,7 @@
 """Readings as this viewer may have them: exact for those who work with the children, suppressed for everyone else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from virtualschool.access.roles import Permission
@@ -12,7 +13,7 @@ from virtualschool.kernel.readings import Reading, Unit, shown
 from virtualschool.measures.book import Measure, book
 from virtualschool.measures.calculations import Scope
 from virtualschool.measures.publishing import fit_for_others
-from virtualschool.measures.reading import members, read_many
+from virtualschool.measures.reading import Member, members, read_many
 
 HEADLINES = (
     "attendance.rate",
@@ -37,17 +38,26 @@ def readings_for(viewer: Viewer, keys: Sequence[str], period: Period, *, cohort:
     from which they could be worked out, and with their own total."""
     wanted = [book[key] for key in keys]
     if viewer.may(Permission.EXACT_FIGURES):
-        return read_many(wanted, period, within=scope_of(viewer), cohort=cohort, by=by)
+        return [as_far_as_known(reading) for reading in read_many(wanted, period, within=scope_of(viewer), cohort=cohort, by=by)]
     together = [measure for measure in book.relatives(wanted) if cohort in measure.cohorts and (by is None or by in measure.breakdowns)]
     scope = scope_of(viewer)
     found = read_many(together, period, within=scope, cohort=cohort, by=by)
     if by:
         found += read_many(together, period, within=scope, cohort=cohort)
     safe = fit_for_others(found)
-    return [reading for key in keys for reading in safe if reading.measure == key and reading.breakdown == by]
+    return [as_far_as_known(reading) for key in keys for reading in safe if reading.measure == key and reading.breakdown == by]
 
 
-def members_for(viewer: Viewer, measure: Measure, period: Period, *, cohort: str, by: str | None = None, group: str | None = None):  # type: ignore[no-untyped-def]
+def as_far_as_known(reading: Reading) -> Reading:
+    """Where nothing was ever loaded up to that time, a nought says nothing: it is not available."""
+    if reading.value == 0 and reading.data_to is None:
+        return replace(reading, numerator=None, value=None, children=None)
+    return reading
+
+
+def members_for(
+    viewer: Viewer, measure: Measure, period: Period, *, cohort: str, by: str | None = None, group: str | None = None
+) -> list[Member]:
     """The children behind a reading; only asked for viewers who may see them."""
     return members(measure, period, within=scope_of(viewer), cohort=cohort, by=by, group=group)
 

@@ -105,14 +105,17 @@ def _callout(block: blocks.Callout, place: _Place) -> Markup:
 
 
 def _key_figures(block: blocks.KeyFigures, place: _Place) -> Markup:
-    tiles = Markup("").join(_tile(reading, place) for reading in block.readings)
+    together = len({reading.period for reading in block.readings}) == 1
+    tiles = Markup("").join(_tile(reading, place, period="" if together else str(reading.period)) for reading in block.readings)
     return Markup('<p class="vs-label">{}</p><ul class="vs-figures">{}</ul>').format(printable(block.title), tiles)
 
 
-def _tile(reading: Reading, place: _Place) -> Markup:
+def _tile(reading: Reading, place: _Place, *, period: str) -> Markup:
+    """`period` is empty where the title of the tiles names it for all."""
     address = place.links.get(reading.measure)
     value = Markup('<a href="{}">{}</a>').format(address, shown(reading)) if address else shown(reading)
-    lines = (wording.basis(reading), str(reading.period), wording.data_age(reading, place.report.as_at), wording.better(reading))
+    stands_on = "" if wording.is_plain_count(reading) else wording.basis(reading)
+    lines = (stands_on, period, wording.data_age(reading, place.report.as_at), wording.better(reading))
     small = Markup("").join(Markup('<p class="vs-figure__fact">{}</p>').format(line) for line in lines if line)
     return Markup('<li class="vs-figure"><p class="vs-figure__name">{}</p><p class="vs-figure__value">{}</p>{}</li>').format(
         printable(wording.label(reading)), value, small
@@ -176,10 +179,7 @@ def _definitions(block: blocks.Definitions, place: _Place) -> Markup:
 
 def _sources(block: blocks.Sources, place: _Place) -> Markup:
     items = Markup("").join(
-        Markup("<dt>{}</dt><dd>{}{}.</dd>").format(
-            printable(item.name), f"{printable(item.detail)} " if item.detail else "", wording.reach(item.data_to)
-        )
-        for item in block.items
+        Markup("<dt>{}</dt><dd>{}</dd>").format(printable(item.name), printable(wording.source_line(item))) for item in block.items
     )
     return Markup('<p class="vs-label">{}</p><dl class="vs-list">{}</dl>').format(printable(block.title), items)
 

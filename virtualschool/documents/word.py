@@ -96,7 +96,7 @@ def _definitions(block: blocks.Definitions, document: Documented, report: Report
 def _sources(block: blocks.Sources, document: Documented, report: Report) -> None:
     document.add_heading(printable(block.title), 2)
     for item in block.items:
-        _term(item.name, f"{item.detail} {wording.reach(item.data_to)}.".strip(), document)
+        _term(item.name, wording.source_line(item), document)
 
 
 def _term(term: str, explanation: str, document: Documented) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from virtualschool.documents.blocks import Cell, FiguresTable, KeyFigures, Trend, Waterfall
+from virtualschool.documents.blocks import Cell, FiguresTable, KeyFigures, Source, Trend, Waterfall
 from virtualschool.kernel import charts
 from virtualschool.kernel.periods import spoken
 from virtualschool.kernel.readings import Better, Reading, Unit, shown
@@ -56,6 +56,16 @@ def data_age(reading: Reading, as_at: dt.date) -> str:
     """How far the data behind it reaches, and how old that was on the day of the report."""
     days = (as_at - reading.data_to).days if reading.data_to else 0
     return reach(reading.data_to) + (f" ({days} day{'' if days == 1 else 's'} old)" if days > 0 else "")
+
+
+def is_plain_count(reading: Reading) -> bool:
+    """Whether the value itself is all there is to say: so many children, so many events."""
+    return reading.is_known and reading.denominator is None
+
+
+def source_line(source: Source) -> str:
+    """What is said of a source: its detail, and how far its data reaches where that is known or nothing else is."""
+    return " ".join(text for text in (source.detail, f"{reach(source.data_to)}." if source.data_to or not source.detail else "") if text)
 
 
 def reach(data_to: dt.date | None) -> str:

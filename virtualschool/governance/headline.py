@@ -7,10 +7,8 @@ from typing import NamedTuple
 from virtualschool.documents.blocks import (
     Block,
     Brand,
-    Callout,
-    CalloutKind,
-    Definition,
-    Definitions,
+    Bullets,
+    Cell,
     FiguresTable,
     KeyFigures,
     Paragraph,
@@ -23,8 +21,9 @@ from virtualschool.documents.blocks import (
     without_remainder,
 )
 from virtualschool.governance.figures import Figures, Question
-from virtualschool.governance.telling import notes
-from virtualschool.kernel.periods import ONE_DAY, Period, month_start, school_year_of, spoken
+from virtualschool.governance.glossary import glossary
+from virtualschool.governance.telling import changes, stands_out, to_ask
+from virtualschool.kernel.periods import ONE_DAY, Period, month_start, school_year_of
 from virtualschool.kernel.readings import Reading, Unit
 from virtualschool.measures.book import book
 
@@ -42,25 +41,32 @@ HEADLINES = (
     "suspensions.days_lost",
     "exclusions.permanent",
     "school.none",
+    "roll.end",
 )
 ALL = (*CHURN, *FLOW, *ATTENDANCE, *EXCLUSIONS, "school.none")
+TABLE = (*ATTENDANCE, *EXCLUSIONS, "school.none", *FLOW)
+BY_MONTH = (*ATTENDANCE, *EXCLUSIONS, *CHURN, "roll.reentered")
+"""Read by month over the school year, so that suppression sees that months add up to the year."""
 SPLITS = (("key_stage", "key stage"), ("in_area", "where the school is"), ("placement", "home"))
 OPEN_SPLITS = SPLITS[:2]
 """The splits of the suppressed edition: so few children have some kinds of home that hiding them would hide most of the rest."""
 SPLIT_MEASURES = ("attendance.rate", "attendance.persistent", "suspensions.count")
+FEWEST_FOR_A_LINE = 3
+"""A line through two months says no more than their two figures."""
 
 
 class Stretches(NamedTuple):
-    """The periods that one issue speaks of: its month, the school year to its end, and the same stretch a year before."""
+    """The periods that one issue speaks of: its month, the one before, the school year to its end, and that a year before."""
 
     month: Period
+    previous: Period
     year: Period
     before: Period
 
 
 def stretches(month: Period) -> Stretches:
     year = Period(school_year_of(month.end).start, month.end)
-    return Stretches(month, year, Period(a_year_before(year.start), a_year_before(year.end)))
+    return Stretches(month, Period(month_start(month.eve), month.eve), year, Period(a_year_before(year.start), a_year_before(year.end)))
 
 
 def a_year_before(day: dt.date) -> dt.date:
@@ -79,8 +85,8 @@ def last_whole_month(today: dt.date) -> Period:
 def questions(month: Period, *, exact: bool) -> list[Question]:
     """Everything the report reads, so that suppression can look at all of it at once."""
     over = stretches(month)
-    asked = [Question(ALL, period, None) for period in over]
-    asked.append(Question((*ATTENDANCE, "suspensions.count"), over.year, "month"))
+    asked = [Question(ALL, period, None) for period in dict.fromkeys(over)]
+    asked.append(Question(BY_MONTH, over.year, "month"))
     asked += [Question(CHURN, each, None) for each in over.year.months() if each not in over]
     return asked + [Question(SPLIT_MEASURES, over.year, by) for by, _ in (SPLITS if exact else OPEN_SPLITS)]
 
@@ -88,7 +94,7 @@ def questions(month: Period, *, exact: bool) -> list[Question]:
 def build(figures: Figures, *, month: Period, audience: str, marking: str, brand: Brand, sources: Sequence[Source]) -> Report:
     """The report over a month, from figures that were made fit for its readers."""
     over = stretches(month)
-    chapters: tuple[Callable[[Figures, Stretches], list[Block]], ...] = (_headlines, _churn, _attendance, _exclusions, _split, _closing)
+    chapters: tuple[Callable[[Figures, Stretches], list[Block]], ...] = (_headlines, _churn, _months, _split, _closing)
     blocks = tuple(block for chapter in chapters for block in chapter(figures, over))
     return Report(
         title=TITLE,
@@ -103,100 +109,97 @@ def build(figures: Figures, *, month: Period, audience: str, marking: str, brand
 
 
 def _headlines(figures: Figures, over: Stretches) -> list[Block]:
-    rows = tuple(
-        (book[key].title, figures.one(key, over.month), figures.one(key, over.year), figures.one(key, over.before)) for key in HEADLINES
-    )
-    told = notes(figures, over.year, over.before, HEADLINES)
     return [
-        Section("Headlines"),
-        *[Callout(told, CalloutKind.IMPORTANT)] * bool(told),
-        KeyFigures(tuple(figures.one(key, over.year) for key in HEADLINES), title=f"This school year so far: {over.year}"),
+        Section("What happened this month"),
+        KeyFigures(tuple(figures.one(key, over.month) for key in HEADLINES), title=f"{over.month.start:%B %Y}"),
+        *_changes(figures, over),
+        *_asking(figures, over),
         FiguresTable(
-            "This month, this year, and a year before",
-            ("Measure", f"{over.month.start:%B %Y}", "School year to date", "Same time last year"),
-            rows,
+            "The month, the one before, the school year and last year",
+            ("Measure", f"{over.month.start:%b %Y}", f"{over.previous.start:%b %Y}", "School year to date", "Same time last year"),
+            tuple((book[key].title, *(figures.one(key, each) for each in over)) for key in TABLE),
             note=f"School year to date: {over.year}. Same time last year: {over.before}.",
         ),
     ]
 
 
+def _changes(figures: Figures, over: Stretches) -> list[Block]:
+    """What moved since the month before (unless no school was open then) and since last year."""
+    blocks: list[Block] = []
+    if figures.one("attendance.rate", over.previous).is_known:
+        told = changes(figures, over.month, over.previous, HEADLINES, f"in {over.previous.start:%B}")
+        if told:
+            blocks += [Section(f"What changed since {over.previous.start:%B}", 2), Bullets(told)]
+    told = changes(figures, over.year, over.before, HEADLINES, "at the same time last year")
+    if told:
+        blocks += [Section("This school year so far, against the last", 2), Bullets(told)]
+    return blocks
+
+
+def _asking(figures: Figures, over: Stretches) -> list[Block]:
+    comparisons = [(over.year, over.before)]
+    if figures.one("attendance.rate", over.previous).is_known:
+        comparisons.append((over.month, over.previous))
+    asked = to_ask(figures, over.month, comparisons)
+    asked += tuple(text for by, words in SPLITS for text in stands_out(figures, over.year, by, words))
+    return [Section("What to ask about", 2), Bullets(asked)] if asked else []
+
+
 def _churn(figures: Figures, over: Stretches) -> list[Block]:
-    month = without_remainder(*(figures.one(key, over.month) for key in CHURN))
-    year = without_remainder(*(figures.one(key, over.year) for key in CHURN))
-    rows = tuple(
-        (f"{each.start:%B %Y}", *without_remainder(*(figures.one(key, each) for key in CHURN))) for each in over.year.months()
-    )
+    def four(period: Period) -> tuple[Reading, ...]:
+        return without_remainder(*(figures.one(key, period) for key in CHURN))
+
+    rows: list[tuple[Cell, ...]] = [(f"{each.start:%B %Y}", *four(each)) for each in over.year.months()]
+    rows.append(("School year to date", *four(over.year)))
+    start, joined, left, end = four(over.month)
     return [
         Section("Churn: who joined and who left"),
-        Waterfall(f"Roll in {over.month.start:%B %Y}", *month),
-        Waterfall("Roll this school year so far", *year),
+        Waterfall(f"Roll in {over.month.start:%B %Y}", start, joined, left, end),
         FiguresTable(
             "Roll month by month",
             ("Month", "At the start", "Joined", "Left", "At the end"),
-            rows,
+            tuple(rows),
             note="Start + joined − left = end. A child who left and came back counts in both.",
         ),
-        KeyFigures(tuple(figures.one(key, over.year) for key in FLOW), title="Re-entries and turnover this school year"),
     ]
 
 
-def _attendance(figures: Figures, over: Stretches) -> list[Block]:
-    blocks: list[Block] = [Section("Attendance")]
-    months = figures.groups("attendance.rate", over.year, "month")
-    words = book.breakdown("month").words
-    if len(months) > 1:
-        labels = tuple(words(reading.group or "") for reading in months)
-        lines = tuple(
-            Series(book[key].title, _by_month(figures, key, over.year, months)) for key in ("attendance.rate", "attendance.persistent")
-        )
-        blocks += [Trend(f"{line.name} by month", labels, (line,), Unit.PERCENT) for line in lines]
-    rows = tuple(
-        (book[key].title, figures.one(key, over.month), figures.one(key, over.year), figures.one(key, over.before)) for key in ATTENDANCE
-    )
-    return [*blocks, FiguresTable("Attendance", ("Measure", "This month", "School year to date", "Same time last year"), rows)]
-
-
-def _by_month(figures: Figures, key: str, period: Period, months: Sequence[Reading]) -> tuple[Reading | None, ...]:
-    found = {reading.group: reading for reading in figures.groups(key, period, "month")}
-    return tuple(found.get(month.group) for month in months)
-
-
-def _exclusions(figures: Figures, over: Stretches) -> list[Block]:
-    rows = tuple(
-        (book[key].title, figures.one(key, over.month), figures.one(key, over.year), figures.one(key, over.before))
-        for key in (*EXCLUSIONS, "school.none")
-    )
+def _months(figures: Figures, over: Stretches) -> list[Block]:
+    """Attendance and suspensions month by month; drawn once there are enough months for a line."""
+    months = [each for each in over.year.months() if figures.of_month("attendance.rate", over.year, each)]
+    if not months:
+        return []
+    labels = tuple(f"{each.start:%B %Y}" for each in months)
+    keys = ("attendance.rate", "attendance.persistent")
+    if len(months) >= FEWEST_FOR_A_LINE:
+        lines = (Series(book[key].title, tuple(figures.of_month(key, over.year, each) for each in months)) for key in keys)
+        return [Section("Attendance month by month"), *(Trend(f"{line.name} by month", labels, (line,), Unit.PERCENT) for line in lines)]
+    rows = tuple((label, *(figures.of_month(key, over.year, each) for key in keys)) for label, each in zip(labels, months, strict=True))
     return [
-        Section("Suspensions, exclusions and school places"),
-        FiguresTable("Suspensions and places", ("Measure", "This month", "School year to date", "Same time last year"), rows),
+        Section("Attendance month by month"),
+        FiguresTable("Attendance by month", ("Month", *(book[key].title for key in keys)), rows),
     ]
 
 
 def _split(figures: Figures, over: Stretches) -> list[Block]:
-    blocks: list[Block] = [Section("Who fares how"), Paragraph(f"This school year so far: {over.year}.")]
+    blocks: list[Block] = []
     for by, words in SPLITS:
-        groups = sorted(
-            {reading.group or "" for key in SPLIT_MEASURES for reading in figures.groups(key, over.year, by)}, key=book.breakdown(by).place
-        )
+        kind = book.breakdown(by)
+        found = {reading.group or "" for key in SPLIT_MEASURES for reading in figures.groups(key, over.year, by)}
         rows = tuple(
-            (book.breakdown(by).words(group), *(_maybe(figures, key, over.year, by, group) for key in SPLIT_MEASURES)) for group in groups
+            (kind.words(group), *(_of_group(figures, key, over.year, by, group) for key in SPLIT_MEASURES))
+            for group in sorted(found, key=kind.place)
         )
         if rows:
             blocks.append(FiguresTable(f"By {words}", (words.capitalize(), *(book[key].title for key in SPLIT_MEASURES)), rows))
-    return blocks
+    return [Section("Who fares how"), Paragraph(f"This school year so far: {over.year}."), *blocks] if blocks else []
 
 
-def _maybe(figures: Figures, key: str, period: Period, by: str, group: str) -> Reading | str:
-    return next((reading for reading in figures.groups(key, period, by) if reading.group == group), "–")
+def _of_group(figures: Figures, key: str, period: Period, by: str, group: str) -> Cell:
+    """A count that has no such group is nought; a proportion that has none is not available."""
+    found = next((reading for reading in figures.groups(key, period, by) if (reading.group or "") == group), None)
+    return found or (None if book[key].unit is Unit.PERCENT or not figures.one(key, period).is_known else 0)
 
 
 def _closing(figures: Figures, over: Stretches) -> list[Block]:
-    used = [book[key] for key in dict.fromkeys((*HEADLINES, *CHURN, *FLOW, *ATTENDANCE, *EXCLUSIONS))]
-    cohort = book.cohort("cla")
-    return [
-        Section("What the words mean"),
-        Definitions(
-            (Definition(cohort.title, cohort.definition), *(Definition(each.title, each.definition, each.version) for each in used)),
-            title=f"Definitions as they stood on {spoken(over.month.end)}",
-        ),
-    ]
+    return [Section("What the words mean"), glossary((*HEADLINES, *TABLE, *CHURN), "cla")]

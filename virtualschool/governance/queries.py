@@ -1,6 +1,7 @@
 """Reads of issued reports, scoped to who is looking."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
@@ -8,6 +9,7 @@ from virtualschool.documents.blocks import Source
 from virtualschool.governance.models import IssuedReport
 from virtualschool.intake.formats import all_formats
 from virtualschool.intake.models import Batch, SourceFile
+from virtualschool.kernel.periods import spoken
 
 
 def reports_visible_to(viewer: Viewer) -> QuerySet[IssuedReport]:
@@ -22,14 +24,21 @@ def batches_of(viewer: Viewer) -> list[int]:
     return list(loaded.order_by("pk").values_list("pk", flat=True))
 
 
+RETURN = "Social-care return (SSDA903)"
+
+
 def sources_of(viewer: Viewer) -> list[Source]:
-    """What was loaded, a line a kind of file: how many files, the latest batch and its day."""
+    """What was loaded, a line a kind of file, the tables of the social-care return as one: how many files, and when the latest."""
     titles = {each.key: each.title for each in all_formats()}
     files = SourceFile.objects.filter(batch__authority_code=viewer.authority_code, batch__state=Batch.State.COMMITTED)
     found: dict[str, list[SourceFile]] = {}
     for file in files.exclude(format_key="").select_related("batch").order_by("batch_id", "pk"):
-        found.setdefault(file.format_key, []).append(file)
-    return [
-        Source(titles.get(key, key), f"{len(held)} files, the latest in batch {held[-1].batch_id}", held[-1].batch.created_at.date())
-        for key, held in sorted(found.items(), key=lambda each: titles.get(each[0], each[0]))
-    ]
+        title = RETURN if file.format_key.startswith("ssda903") else titles.get(file.format_key, file.format_key)
+        found.setdefault(title, []).append(file)
+    return [Source(title, _loaded(held)) for title, held in sorted(found.items())]
+
+
+def _loaded(files: list[SourceFile]) -> str:
+    latest = files[-1].batch
+    many = "1 file" if len(files) == 1 else f"{len(files)} files"
+    return f"{many}, the latest loaded on {spoken(timezone.localdate(latest.committed_at or latest.created_at))} (batch {latest.pk})."

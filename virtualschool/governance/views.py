@@ -1,6 +1,7 @@
 """Reports: draft, issue, read, take along."""
 
 import datetime as dt
+import re
 import uuid
 
 from django.contrib import messages
@@ -83,18 +84,20 @@ def download(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpRespon
 
 
 def _asked(text: str) -> Period:
-    """The month asked for as `2026-10`; 404 for anything else and for a month that has not begun."""
+    """The month asked for as `2026-10`; 404 for anything else and for a month that is not over: what is frozen must be whole."""
     try:
         first = dt.date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise Http404 from error
-    if first > timezone.localdate():
+    month = Period(first, month_end(first))
+    if not re.fullmatch(r"\d{4}-\d\d", text) or month.end >= timezone.localdate():
         raise Http404
-    return Period(first, month_end(first))
+    return month
 
 
 def _months(today: dt.date) -> list[tuple[str, str]]:
-    found, first = [], month_start(today)
+    """The last twenty-four months that are over, the latest first."""
+    found, first = [], headline.last_whole_month(today).start
     for _ in range(24):
         found.append((first.strftime("%Y-%m"), first.strftime("%B %Y")))
         first = month_start(first - dt.timedelta(days=1))
