@@ -8,26 +8,33 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from virtualschool.children.models import CareEpisode, CareSpan, Child, ReportedEpisode
 from virtualschool.children.ssda903.codes import is_short_break
 from virtualschool.intake.afterwards import derivation
-from virtualschool.intake.inserting import insert
+from virtualschool.intake.inserting import insert_rows
 from virtualschool.kernel.periods import ONE_DAY, birthday, collection_period
 
 ADULT = 18
 CHUNK = 500
+EPISODE = ("child_id", "reported_id", "began_on", "ended_on", "legal_status", "placement", "is_short_break")
+SPAN = ("authority_id", "child_id", "began_on", "ended_on")
 
 
 class Reported(Protocol):
     """What merging needs of a reported episode."""
 
-    collection_year: int
-    began_on: dt.date
-    ceased_on: dt.date | None
-    legal_status: str
-    placement: str
+    @property
+    def collection_year(self) -> int: ...
+    @property
+    def began_on(self) -> dt.date: ...
+    @property
+    def ceased_on(self) -> dt.date | None: ...
+    @property
+    def legal_status(self) -> str: ...
+    @property
+    def placement(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -134,33 +141,38 @@ def rebuild_care(authority: Any, child_ids: Collection[int] | None, tables: set[
         _rebuild(ordered[start : start + CHUNK])
 
 
+class Row(NamedTuple):
+    """A reported episode, without the cost of a model's instance."""
+
+    pk: int
+    child_id: int
+    collection_year: int
+    began_on: dt.date
+    ceased_on: dt.date | None
+    legal_status: str
+    placement: str
+
+
 def _rebuild(child_ids: Sequence[int]) -> None:
-    children = {child.pk: child for child in Child.objects.filter(pk__in=child_ids)}
-    reported: dict[int, dict[int, list[ReportedEpisode]]] = defaultdict(lambda: defaultdict(list))
-    for each in ReportedEpisode.objects.filter(child__in=child_ids).order_by("pk"):
+    children = Child.objects.filter(pk__in=child_ids).values_list("pk", "authority_id", "born_on")
+    known = {pk: (authority_id, born_on) for pk, authority_id, born_on in children}
+    reported: dict[int, dict[int, list[Reported]]] = defaultdict(lambda: defaultdict(list))
+    for row in ReportedEpisode.objects.filter(child__in=child_ids).order_by("pk").values_list(*Row._fields):
+        each = Row._make(row)
         reported[each.child_id][each.collection_year].append(each)
-    episodes: list[CareEpisode] = []
-    spans: list[CareSpan] = []
+    episodes: list[tuple[Any, ...]] = []
+    spans: list[tuple[Any, ...]] = []
     for child_id, by_year in reported.items():
-        merged, _ = merge(by_year, children[child_id].born_on)
+        authority_id, born_on = known[child_id]
+        merged, _ = merge(by_year, born_on)
         episodes += [_kept(child_id, each) for each in merged]
-        spans += [
-            CareSpan(authority_id=children[child_id].authority_id, child_id=child_id, began_on=begin, ended_on=end)
-            for begin, end in spans_of(merged)
-        ]
+        spans += [(authority_id, child_id, begin, end) for begin, end in spans_of(merged)]
     CareEpisode.objects.filter(child__in=child_ids).delete()
     CareSpan.objects.filter(child__in=child_ids).delete()
-    insert(episodes)
-    insert(spans)
+    insert_rows(CareEpisode, EPISODE, episodes)
+    insert_rows(CareSpan, SPAN, spans)
 
 
-def _kept(child_id: int, each: Episode) -> CareEpisode:
-    return CareEpisode(
-        child_id=child_id,
-        reported=each.reported,
-        began_on=each.began_on,
-        ended_on=each.ended_on,
-        legal_status=each.reported.legal_status,
-        placement=each.reported.placement,
-        is_short_break=each.is_short_break,
-    )
+def _kept(child_id: int, each: Episode) -> tuple[Any, ...]:
+    told = each.reported
+    return (child_id, told.pk, each.began_on, each.ended_on, told.legal_status, told.placement, each.is_short_break)

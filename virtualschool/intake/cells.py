@@ -21,6 +21,7 @@ _DATE_SHAPES = (
     "%Y%m%d",
     "%d-%b-%y",
 )
+_DAY_FIRST = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})", re.ASCII)
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 
 
@@ -54,15 +55,28 @@ def at_most(length: int) -> Parser:
 def date(cell: str) -> dt.date:
     """A date as the UK writes it, day first, or ISO; a time of day behind it is dropped."""
     bare = _TIME.sub("", cell)
-    for shape in _DATE_SHAPES:
-        try:
-            day = dt.datetime.strptime(bare, shape).date()
-        except ValueError:
-            continue
-        if not 1900 <= day.year <= 2100:
-            raise Fault("The year of this date is out of range.")
-        return day
-    raise Fault("This is not a date. Write it as day/month/year, for example 04/06/2026.")
+    day = _day_first(bare) or next((day for shape in _DATE_SHAPES if (day := _shaped(bare, shape))), None)
+    if day is None:
+        raise Fault("This is not a date. Write it as day/month/year, for example 04/06/2026.")
+    if not 1900 <= day.year <= 2100:
+        raise Fault("The year of this date is out of range.")
+    return day
+
+
+def _day_first(bare: str) -> dt.date | None:
+    """The shape that nearly every date has, at a tenth of the time that `strptime` takes."""
+    found = _DAY_FIRST.fullmatch(bare)
+    try:
+        return dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
+def _shaped(bare: str, shape: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(bare, shape).date()
+    except ValueError:
+        return None
 
 
 def whole(cell: str) -> int:

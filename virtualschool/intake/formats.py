@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from virtualschool.intake.cells import Parser, text
@@ -20,6 +21,7 @@ CHILDREN, SCHOOLS, ENROLMENTS, REST = range(4)
 """The stages of a batch: files are taken in this order, whatever their names."""
 
 
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A column name without case, spaces or signs, so that `Entry Date` is `EntryDate`."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())
@@ -39,7 +41,7 @@ class Column:
     help: str = ""
     example: str = ""
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         return frozenset(map(plain, (self.name, *self.aliases)))
 
@@ -47,7 +49,8 @@ class Column:
 @dataclass(frozen=True)
 class Format:
     """A file layout. `signature`: columns that must all be there for a header to be this format; `one_of`: at least one of
-    these too. `child_columns` names the identifying columns, CHILD first."""
+    these too. `child_columns` names the identifying columns, CHILD first. `in_bulk`: its loader takes the rows of a long file by
+    column from `FileLoad.bulk`, so that `FileLoad.rows` has only those with something to say about them."""
 
     key: str
     title: str
@@ -59,6 +62,7 @@ class Format:
     ignored: tuple[str, ...] = ()
     source: str = ""
     mappable: bool = False
+    in_bulk: bool = False
     identity: str = ""
     notes: tuple[str, ...] = field(default=())
 

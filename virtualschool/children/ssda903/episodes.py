@@ -6,7 +6,7 @@ from typing import Any
 
 from virtualschool.children.models import ReportedEpisode
 from virtualschool.children.ssda903.cell_rules import refused_children
-from virtualschool.children.ssda903.tables import EPISODES, blank_of
+from virtualschool.children.ssda903.tables import EPISODES, blank_of, built
 from virtualschool.children.ssda903.taking import Taking, Told, values_of
 from virtualschool.intake.loading import Outcome
 
@@ -66,7 +66,8 @@ def _pair(taking: Taking, year: int, tellings: Sequence[Told], held: Sequence[Re
 
 def _made(year: int, told: Told) -> ReportedEpisode:
     values = {name: blank_of(ReportedEpisode, name) for name in EPISODES.fields} | values_of(EPISODES, told)
-    return ReportedEpisode(child_id=told.child_id, collection_year=year, began_on=told.row["DECOM"], source_row=told.row.number, **values)
+    values |= {"child_id": told.child_id, "collection_year": year, "began_on": told.row["DECOM"], "source_row": told.row.number}
+    return built(ReportedEpisode, values)
 
 
 def _write(taking: Taking, year: int, changes: _Changes) -> None:

@@ -1,6 +1,7 @@
 """How each table of the return is kept: its model, what makes a row the same row, and which cell fills which field."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from virtualschool.children import models
@@ -148,14 +149,30 @@ OTHERS = (
 ALL = {table.name: table for table in (HEADER, EPISODES, *OTHERS)}
 
 
+@cache
+def _fields(model: type[Any]) -> list[tuple[str, Any]]:
+    return [(field.attname, field.get_default) for field in model._meta.concrete_fields]
+
+
+def built(model: type[Any], values: dict[str, Any]) -> Any:
+    """A new row of the record from its fields (attnames). By place, which takes Django half the time that names take."""
+    return model(*[values[name] if name in values else default() for name, default in _fields(model)])
+
+
+@cache
 def blank_of(model: type[Any], field: str) -> Any:
     """What an empty cell is in this field: nothing for dates, numbers and yes/no, no text for text."""
     return None if model._meta.get_field(field).null else ""
+
+
+@cache
+def longest_of(model: type[Any], field: str) -> int | None:
+    """How much text the field can hold; None when it holds no text."""
+    return model._meta.get_field(field).max_length
 
 
 def fitted(model: type[Any], field: str, value: Any) -> Any:
     """The value as the field can hold it: text no longer than its column."""
     if value is None:
         return blank_of(model, field)
-    longest = model._meta.get_field(field).max_length
-    return value[:longest] if longest and isinstance(value, str) else value
+    return value[: longest_of(model, field)] if isinstance(value, str) else value

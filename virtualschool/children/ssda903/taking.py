@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from virtualschool.children.models import Child, ReportedChild
-from virtualschool.children.ssda903.tables import Table, blank_of, fitted
+from virtualschool.children.ssda903.tables import Table, blank_of, built, fitted
 from virtualschool.intake.loading import FileLoad, Outcome, Row, Run
 
 
@@ -107,7 +107,7 @@ def _refuse_second(table: Table, told: Told, first: int) -> None:
 def _made(table: Table, year: int, told: Told) -> Any:
     values = {field: blank_of(table.model, field) for field in table.fields} | values_of(table, told)
     values |= {field: fitted(table.model, field, told.row[column]) for field, column in table.key.items()}
-    return table.model(child_id=told.child_id, collection_year=year, **values)
+    return built(table.model, values | {"child_id": told.child_id, "collection_year": year})
 
 
 def _changes(table: Table, year: int, thing: Any, told: Told) -> dict[str, Any]:
