@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from virtualschool.attendance.models import RegisterMonth
-from virtualschool.attendance.registers import Session
+from virtualschool.attendance.registers import WIDTH, Session
 from virtualschool.intake.models import Batch, Change
+
+_DAYS = [str(spot // 2 + 1) for spot in range(WIDTH)]
 
 
 class Origin(NamedTuple):
@@ -21,13 +23,15 @@ class Origin(NamedTuple):
 def rows_text(rows: Mapping[int, int]) -> str:
     """The short text for source rows by spot."""
     said = []
-    for spot in sorted(rows):
-        morning, row = spot - spot % 2, rows[spot]
-        if rows.get(morning) == rows.get(morning + 1):
-            if spot == morning:
-                said.append(f"{spot // 2 + 1}:{row}")
-        else:
-            said.append(f"{spot // 2 + 1}{'pm' if spot % 2 else 'am'}:{row}")
+    for morning in sorted({spot & ~1 for spot in rows}):
+        am, pm = rows.get(morning), rows.get(morning + 1)
+        if am == pm:
+            said.append(f"{_DAYS[morning]}:{am}")
+            continue
+        if am is not None:
+            said.append(f"{_DAYS[morning]}am:{am}")
+        if pm is not None:
+            said.append(f"{_DAYS[morning]}pm:{pm}")
     return ",".join(said)
 
 

@@ -11,6 +11,10 @@ from virtualschool.attendance import codes
 WIDTH = 62
 EMPTY = codes.NO_MARK * WIDTH
 ACCEPTED = "y"
+_KINDS = bytes(
+    1 if chr(char) in codes.ATTENDING else 2 if chr(char) in codes.AUTHORISED else 3 if chr(char) in codes.UNAUTHORISED else 0
+    for char in range(256)
+)
 
 
 class Session(IntEnum):
@@ -66,9 +70,8 @@ def put(marks: str, chars: dict[int, str]) -> str:
 
 def counters(marks: str) -> Counters:
     """The four counters of a string of marks."""
-    attended = sum(map(codes.ATTENDING.__contains__, marks))
-    authorised = sum(map(codes.AUTHORISED.__contains__, marks))
-    unauthorised = sum(map(codes.UNAUTHORISED.__contains__, marks))
+    kinds = marks.encode("ascii").translate(_KINDS)
+    attended, authorised, unauthorised = kinds.count(1), kinds.count(2), kinds.count(3)
     return Counters(attended + authorised + unauthorised, attended, authorised, unauthorised)
 
 

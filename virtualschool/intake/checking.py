@@ -5,7 +5,8 @@ from typing import Any
 
 from virtualschool.intake.cells import Fault, Parser
 from virtualschool.intake.formats import PROBLEM_COLUMN, Format, plain, recognise
-from virtualschool.intake.loading import FileLoad, Outcome, Row
+from virtualschool.intake.loading import Bulk, FileLoad, Outcome, Row
+from virtualschool.intake.longrows import LongRows
 from virtualschool.intake.sheets import Sheet
 
 _FAULT = object()
@@ -24,7 +25,10 @@ def check(sheet: Sheet, *, as_format: Format | None = None) -> FileLoad:
     for note in sheet.notes:
         load.info(sheet.header_row, "", "file.note", note, "")
     _look_at_header(load, known, sheet)
-    _take_rows(load, known, sheet)
+    if known.in_bulk and isinstance(sheet.rows, LongRows):
+        _take_in_bulk(load, known, sheet.rows)
+    else:
+        _take_rows(load, known, sheet)
     return load
 
 
@@ -49,22 +53,54 @@ def _look_at_header(load: FileLoad, known: Format, sheet: Sheet) -> None:
 
 
 def _take_rows(load: FileLoad, known: Format, sheet: Sheet) -> None:
-    readers = [(column, load.spots[column.name], _remembering(column.parse)) for column in known.columns if column.name in load.spots]
+    readers = _readers(load, known)
     seen: dict[int, int] = {}
-    width = len(sheet.header)
     for number, cells in sheet.rows:
         row = Row(number, {}, cells)
-        load.rows.append(row)
         mark = hash(tuple(cells[spot].strip() if spot < len(cells) else "" for _, spot, _ in readers))
         first = seen.setdefault(mark, number)
-        if first != number:
-            load.warn(row, "", "row.duplicate", f"This row is the same as row {first}; it was taken once.", "")
-            load.outcome(row, Outcome.UNCHANGED)
-            load.rows.pop()
-            continue
-        if any(cell.strip() for cell in cells[width:]):
-            load.warn(row, "", "row.too_long", "This row has more cells than the header; those at its end were not read.", "")
-        _take_cells(load, row, readers)
+        if first == number:
+            _take_row(load, row, readers, len(sheet.header))
+        else:
+            _drop(load, row, first)
+
+
+def _take_in_bulk(load: FileLoad, known: Format, table: LongRows) -> None:
+    """Parses every different text once. Only rows with a fault, a needed cell that is blank, too many cells or the same cells as
+    an earlier row become a Row; a loader takes the others by column."""
+    readers = _readers(load, known)
+    doubles = table.doubles([spot for _, spot, _ in readers])
+    values: dict[str, list[Any]] = {}
+    aside = {index for index, cells in table.ragged.items() if any(map(str.strip, cells[len(table.codes) :]))} | doubles.keys()
+    for column, spot, parse in readers:
+        parsed = [parse(cell) if (cell := text.strip()) else None for text in table.texts[spot]]
+        wrong = {code for code, value in enumerate(parsed) if isinstance(value, Fault) or (value is None and column.needed)}
+        aside.update(table.having(spot, wrong))
+        values[column.name] = [None if isinstance(value, Fault) else value for value in parsed]
+    load.bulk = Bulk(table, values, aside)
+    for index in sorted(aside):
+        number, cells = table[index]
+        row = Row(number, {}, cells)
+        if index in doubles:
+            _drop(load, row, table.numbers[doubles[index]])
+        else:
+            _take_row(load, row, readers, len(table.codes))
+
+
+def _readers(load: FileLoad, known: Format) -> list:
+    return [(column, load.spots[column.name], _remembering(column.parse)) for column in known.columns if column.name in load.spots]
+
+
+def _drop(load: FileLoad, row: Row, first: int) -> None:
+    load.warn(row, "", "row.duplicate", f"This row is the same as row {first}; it was taken once.", "")
+    load.outcome(row, Outcome.UNCHANGED)
+
+
+def _take_row(load: FileLoad, row: Row, readers: list, width: int) -> None:
+    load.rows.append(row)
+    if any(cell.strip() for cell in row.cells[width:]):
+        load.warn(row, "", "row.too_long", "This row has more cells than the header; those at its end were not read.", "")
+    _take_cells(load, row, readers)
 
 
 def _take_cells(load: FileLoad, row: Row, readers: list) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from virtualschool.intake.formats import Format
 from virtualschool.intake.ledger import Ledger
+from virtualschool.intake.longrows import LongRows
 from virtualschool.intake.sheets import Sheet
 
-__all__ = ["FileLoad", "Found", "Outcome", "Row", "Run", "Severity"]
+__all__ = ["Bulk", "FileLoad", "Found", "Outcome", "Row", "Run", "Severity"]
 
 
 class Severity(StrEnum):
@@ -32,6 +33,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
+_OUTCOMES = tuple(Outcome)
 _STRENGTH = {outcome: strength for strength, outcome in enumerate(reversed(Outcome))}
 
 
@@ -65,9 +67,23 @@ class Row:
 
 
 @dataclass
+class Bulk:
+    """The rows of a long file whose loader takes them by column. `values`: for each column the parsed value of every different
+    text, None where it is blank or faulty; `aside`: rows (by index) with a problem of their own, which stand in `FileLoad.rows`
+    like those of any file, or are doubles. `outcomes`: when loaded, by row number, what became of rows that never became a Row,
+    as the place of the outcome in `Outcome` and one; 0: unchanged, or told in `FileLoad.outcomes`."""
+
+    table: LongRows
+    values: dict[str, list[Any]]
+    aside: set[int]
+    outcomes: bytes = b""
+
+
+@dataclass
 class FileLoad:
     """One file (or sheet of a workbook) on its way in. Loaders read `rows`, report through `error`/`warn`/`info`, and say
-    with `outcome` what became of each row."""
+    with `outcome` what became of each row. Of a long file in a format that is taken in bulk, `rows` has only those with something
+    to say about them; the others are in `bulk`."""
 
     name: str
     format: Format | None = None
@@ -81,6 +97,7 @@ class FileLoad:
     queue: list[tuple[Row, str]] = field(default_factory=list)
     file_id: int = 0
     stored: str = ""
+    bulk: Bulk | None = None
 
     @property
     def folder(self) -> str:
@@ -139,8 +156,41 @@ class FileLoad:
         """Rows still on their way in."""
         return (row for row in self.rows if not self.is_out(row))
 
+    def row_in_bulk(self, index: int) -> Row:
+        """A row of the bulk as a Row of its own, because there is something to say about it."""
+        if self.bulk is None:
+            raise LookupError("This file was not taken in bulk.")
+        number, cells = self.bulk.table[index]
+        row = Row(number, {}, cells)
+        for name, values in self.bulk.values.items():
+            value = values[self.bulk.table.codes[self.spots[name]][index]]
+            if value is not None:
+                row.values[name] = value
+        self.rows.append(row)
+        return row
+
+    def outcome_of(self, number: int) -> Outcome | None:
+        """What became of the row with that number, however it was taken in."""
+        told = self.outcomes.get(number)
+        if told is None and self.bulk:
+            place = self.bulk.outcomes[number] if number < len(self.bulk.outcomes) else 0
+            return _OUTCOMES[place - 1] if place else Outcome.UNCHANGED
+        return told
+
+    def settle_bulk(self, outcomes: bytes) -> None:
+        """Says of all rows in bulk what became of them (see `Bulk.outcomes`); rows that have an outcome keep it."""
+        if self.bulk:
+            places = bytearray(outcomes)
+            for number in self.outcomes:
+                places[number] = 0
+            self.bulk.outcomes = bytes(places)
+
     def counts(self) -> dict[str, int]:
         tally = Counter(self.outcomes.values())
+        if self.bulk:
+            for place, outcome in enumerate(_OUTCOMES, start=1):
+                tally[outcome] += self.bulk.outcomes.count(place)
+            tally[Outcome.UNCHANGED] += self.total - tally.total()
         return {outcome.value: tally[outcome] for outcome in Outcome}
 
 

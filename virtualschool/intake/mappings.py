@@ -1,6 +1,9 @@
 """A sender's own layout, read through the mapping a person made once."""
 
+from collections.abc import Sequence
+
 from virtualschool.intake.formats import Format, format_named, recognise, seal_of
+from virtualschool.intake.longrows import LongRows
 from virtualschool.intake.models import Mapping
 from virtualschool.intake.sheets import Sheet
 
@@ -30,6 +33,10 @@ def mapped(sheet: Sheet, mapping: Mapping) -> Sheet:
         taken = [cells[spot] if spot < len(cells) else "" for spot in spots]
         return [book.get(cell.strip().casefold(), cell) for book, cell in zip(words, taken, strict=True)]
 
-    rows = [(number, translate(cells)) for number, cells in sheet.rows]
+    if isinstance(sheet.rows, LongRows):
+        readers = [lambda cell, book=book: book.get(cell.strip().casefold(), cell) for book in words]
+        rows: Sequence[tuple[int, list[str]]] = sheet.rows.translated(spots, readers)
+    else:
+        rows = [(number, translate(cells)) for number, cells in sheet.rows]
     notes = [*sheet.notes, f"Read through the mapping for {mapping.sender}."]
     return Sheet(sheet.name, ours, rows, sheet.header_row, sheet.sha256, notes)

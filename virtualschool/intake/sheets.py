@@ -7,11 +7,13 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
+
+from virtualschool.intake.longrows import is_filled, taken
 
 LARGEST_FILE = 150 * 1024 * 1024
 LARGEST_UNPACKED = 1_500 * 1024 * 1024
@@ -19,6 +21,7 @@ LARGEST_WORKBOOK_ROWS = 200_000
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 WIDE = 40
 _NOT_TEXT = "This is not a text file or a workbook. Save it as CSV or Excel and send it again."
+_NO_HEADER = "The file is empty: it has no header row."
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 csv.field_size_limit(1_000_000)
 
@@ -33,7 +36,7 @@ class Sheet:
 
     name: str
     header: list[str]
-    rows: list[tuple[int, list[str]]]
+    rows: Sequence[tuple[int, list[str]]]
     header_row: int = 1
     sha256: str = ""
     notes: list[str] = field(default_factory=list)
@@ -62,21 +65,27 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
 
 def decode(content: bytes) -> str:
     """Text of a file in UTF-8 or UTF-16 with or without a mark, else Windows-1252. Raises Unreadable for what is not text."""
+    return decoded(content)[1]
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """The encoding of a file and its text. Raises Unreadable for what is not text."""
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if content.startswith(mark):
-            return _decoded(content, encoding)
+            return encoding, _decoded(content, encoding)
     start = content[:4096]
     if len(start) > 3 and start.count(0) > len(start) // 4:
-        text = _decoded(content, "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be")
+        encoding = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+        text = _decoded(content, encoding)
         if _CONTROL.search(text, 0, 4096):
             raise Unreadable(_NOT_TEXT)
-        return text
+        return encoding, text
     if 0 in content[:65536]:
         raise Unreadable(_NOT_TEXT)
     try:
-        return content.decode("utf-8")
+        return "utf-8", content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return "cp1252", content.decode("cp1252", errors="replace")
 
 
 def _decoded(content: bytes, encoding: str) -> str:
@@ -87,22 +96,32 @@ def _decoded(content: bytes, encoding: str) -> str:
 
 
 def _read_csv(content: bytes, name: str) -> Sheet:
-    text = decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    try:
-        numbered = list(_filled_rows(reader))
-    except csv.Error as error:
-        raise Unreadable(f"The file is not laid out as CSV: {error}.") from error
-    return _sheet(name, numbered)
+    encoding, delimiter = _looked_at(content)
+    with io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors="replace", newline="") as text:
+        reader = csv.reader(text, delimiter=delimiter)
+        try:
+            number, header = next(((number, cells) for number, cells in enumerate(reader, start=1) if is_filled(cells)), (0, []))
+            if not header:
+                raise Unreadable(_NO_HEADER)
+            rows = list(_wide_rows(reader, number)) if len(header) > WIDE else taken(reader, width=len(header), after=number)
+        except csv.Error as error:
+            raise Unreadable(f"The file is not laid out as CSV: {error}.") from error
+    return Sheet(name=name, header=[cell.strip() for cell in header], rows=rows, header_row=number)
 
 
-def _filled_rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+def _looked_at(content: bytes) -> tuple[str, str]:
+    """The encoding and the delimiter of a text. It is decoded as a whole once, to be sure of it, and not kept."""
+    encoding, text = decoded(content)
+    return encoding, _delimiter(text)
+
+
+def _wide_rows(reader: Iterator[list[str]], after: int) -> Iterator[tuple[int, list[str]]]:
     """Rows with anything in them, numbered as Excel numbers them. In wide tables most cells repeat, so that one copy of a text
     serves all: the national register of schools then needs half the memory."""
     known: dict[str, str] = {}
-    for number, cells in enumerate(reader, start=1):
-        if any(map(str.strip, cells)):
-            yield number, [known.setdefault(cell, cell) for cell in cells] if len(cells) > WIDE else cells
+    for number, cells in enumerate(reader, start=after + 1):
+        if is_filled(cells):
+            yield number, [known.setdefault(cell, cell) for cell in cells]
 
 
 def _delimiter(text: str) -> str:
@@ -112,7 +131,7 @@ def _delimiter(text: str) -> str:
 
 def _sheet(name: str, numbered: list[tuple[int, list[str]]]) -> Sheet:
     if not numbered:
-        raise Unreadable("The file is empty: it has no header row.")
+        raise Unreadable(_NO_HEADER)
     header_row, header = numbered[0]
     return Sheet(name=name, header=[cell.strip() for cell in header], rows=numbered[1:], header_row=header_row)
 

@@ -63,6 +63,7 @@ DAILY = Format(
     one_of=("CHILD", "UPN"),
     loader=load_registers,
     mappable=True,
+    in_bulk=True,
     identity="child, school, day and half of the day",
     notes=_NOTES,
 )
@@ -93,6 +94,7 @@ WEEKLY = Format(
     one_of=("CHILD", "UPN"),
     loader=load_registers,
     mappable=True,
+    in_bulk=True,
     identity="child, school, day and half of the day",
     notes=_NOTES,
 )
@@ -111,6 +113,7 @@ SESSIONS = Format(
     one_of=("CHILD", "UPN"),
     loader=load_registers,
     mappable=True,
+    in_bulk=True,
     identity="child, school, day and half of the day",
     notes=_NOTES,
 )

@@ -9,8 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.db.models import Count
+
 from virtualschool.attendance.codes import NO_MARK, POSSIBLE
-from virtualschool.attendance.intake.staging import Staged, Staging
+from virtualschool.attendance.intake.staged import Staged
+from virtualschool.attendance.intake.staging import Staging
 from virtualschool.attendance.intake.writing import NOTE
 from virtualschool.attendance.models import RegisterMonth
 from virtualschool.attendance.provenance import sources_of
@@ -55,21 +58,36 @@ def judge_marks(run: Run) -> None:
     staging = run.notes.get(NOTE)
     if staging is None:
         return
-    months = [staged for staged in staging.months.values() if any(char != NO_MARK for char in staged.chars)]
+    months = [staged for staged in staging.months.values() if not staged.is_blank]
     here = Circumstances.of(run.authority, {staged.child_id for staged in months})
     grouped = Grouped(staging)
+    turns = {child_id: here.facts.turns(child_id) for child_id in {staged.child_id for staged in months}}
     for staged in months:
-        turns, known = here.facts.turns(staged.child_id), {}
-        for day, spots in _days(staged):
-            stretch = bisect_right(turns, day), here.calendar.is_school_day(day)
-            if stretch not in known:
-                known[stretch] = _broken(here, staged, day)
-            for code in known[stretch]:
-                for spot in spots:
-                    grouped.add(staged, spot, code)
+        if not _is_inside(here, staged, turns[staged.child_id]):
+            _judge_month(here, staged, turns[staged.child_id], grouped)
     grouped.tell()
     _say_where_no_calendar(staging, months, here)
     _judge_two_schools(staging, months)
+
+
+def _is_inside(here: Circumstances, staged: Staged, turns: list[dt.date]) -> bool:
+    """Whether all marks of a month lie on school days of one stretch, in care and on roll, so that no rule has anything to say."""
+    first = staged.month
+    if bisect_right(turns, first) != bisect_right(turns, month_end(first)) or staged.marked & ~here.school_days(first):
+        return False
+    return here.facts.in_care(staged.child_id, first) and here.facts.enrolment_at(staged.child_id, staged.school_id, first) is not None
+
+
+def _judge_month(here: Circumstances, staged: Staged, turns: list[dt.date], grouped: Grouped) -> None:
+    """Every day with a mark, asked once for all days of a stretch."""
+    known: dict[tuple[int, bool], tuple[str, ...]] = {}
+    for day, spots in _days(staged):
+        stretch = bisect_right(turns, day), here.calendar.is_school_day(day)
+        if stretch not in known:
+            known[stretch] = _broken(here, staged, day)
+        for code in known[stretch]:
+            for spot in spots:
+                grouped.add(staged, spot, code)
 
 
 def _broken(here: Circumstances, staged: Staged, day: dt.date) -> tuple[str, ...]:
@@ -90,10 +108,11 @@ def _days(staged: Staged) -> Iterator[tuple[dt.date, list[int]]]:
 def _say_where_no_calendar(staging: Staging, months: list[Staged], here: Circumstances) -> None:
     """One note a school year without a calendar: weekends apart, nothing can be said of terms."""
     told: dict[dt.date, int] = {}
+    uncovered = {month for month in {staged.month for staged in months} if not here.calendar.covers(month)}
     for staged in months:
-        if not here.calendar.covers(staged.month):
+        if staged.month in uncovered:
             first = next(staged.spots())
-            told.setdefault(school_year_of(staged.month).start, staged.source(first).load)
+            told.setdefault(school_year_of(staged.month).start, staging.file_of(staged.sources[first]))
     for start, number in sorted(told.items()):
         load = staging.loads[number]
         words = f"There is no calendar for the school year {start.year}/{(start.year + 1) % 100:02d}: marks outside term cannot be told."
@@ -114,8 +133,9 @@ def _judge_two_schools(staging: Staging, months: list[Staged]) -> None:
     here = {(staged.child_id, staged.school_id, staged.month): staged for staged in months}
     for staged, others in _with_others(months):
         found: dict[int, list[Any]] = {}
+        chars = staged.chars
         for spot in staged.spots():
-            if staged.chars[spot] not in POSSIBLE:
+            if chars[spot] not in POSSIBLE:
                 continue
             for other in others:
                 if other.marks[spot] in POSSIBLE:
@@ -143,15 +163,16 @@ def _row_elsewhere(staging: Staging, staged: Staged, spot: int, rival: Staged | 
 def _with_others(months: list[Staged]) -> Iterator[tuple[Staged, list[Elsewhere]]]:
     """Months of this batch whose child has a register at another school in that month, with these."""
     children = sorted({staged.child_id for staged in months})
-    wanted = {staged.month for staged in months}
     held: dict[tuple[int, dt.date], list[Elsewhere]] = defaultdict(list)
     for start in range(0, len(children), AT_ONCE):
-        rows = RegisterMonth.objects.filter(child_id__in=children[start : start + AT_ONCE], month__in=wanted)
+        some = RegisterMonth.objects.filter(child_id__in=children[start : start + AT_ONCE]).values_list("child_id", "month")
+        several = list(some.annotate(number=Count("pk")).filter(number__gt=1).values_list("child_id", "month"))
+        rows = RegisterMonth.objects.filter(child_id__in={child_id for child_id, _ in several}, month__in={month for _, month in several})
         for child_id, month, *rest in rows.order_by("school__urn").values_list(
             "child_id", "month", "pk", "school_id", "school__urn", "marks"
         ):
             held[child_id, month].append(Elsewhere._make(rest))
     for staged in months:
-        others = [each for each in held[staged.child_id, staged.month] if each.school_id != staged.school_id]
+        others = [each for each in held.get((staged.child_id, staged.month), ()) if each.school_id != staged.school_id]
         if others:
             yield staged, others

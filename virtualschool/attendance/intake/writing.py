@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 
 from virtualschool.attendance import registers
-from virtualschool.attendance.codes import NO_MARK
-from virtualschool.attendance.intake.staging import CHANGED, LOADED, NEW, ROW, Staged, Staging
+from virtualschool.attendance.intake.staged import BLANK, Staged
+from virtualschool.attendance.intake.staging import CHANGED, LOADED, NEW, Staging
 from virtualschool.attendance.models import RegisterMonth
 from virtualschool.attendance.provenance import rows_text
 from virtualschool.intake.loading import FileLoad, Run
@@ -47,7 +47,7 @@ def _write(run: Run, staging: Staging, some: Iterable[Staged]) -> None:
         for load, spots in _changes(staging, staged, register.marks).items():
             edits[load].append((register, staged, spots))
     for load in sorted(edits):
-        _save(run, staging.loads[load].file_id, edits[load])
+        _save(run, staging, load, edits[load])
 
 
 def _held(some: list[Staged]) -> dict[tuple, RegisterMonth]:
@@ -57,36 +57,47 @@ def _held(some: list[Staged]) -> dict[tuple, RegisterMonth]:
 
 def _changes(staging: Staging, staged: Staged, before: str) -> dict[int, list[int]]:
     """By file, the spots whose mark is new or another; the fate of every row is noted on the way."""
-    changes: dict[int, list[int]] = defaultdict(list)
-    for spot, (char, held, source) in enumerate(zip(staged.chars, before, staged.sources, strict=True)):
-        if char == NO_MARK:
+    fates, sources, marks = staging.fates, staged.sources, staged.marks
+    changed: list[int] = []
+    for spot, held in enumerate(before.encode("ascii")):
+        char = marks[spot]
+        if char == BLANK:
             continue
-        fate = LOADED
-        if held != char:
-            fate |= NEW if held == NO_MARK else CHANGED
-            changes[source >> 32].append(spot)
-        staging.mark(source, fate)
-    for sources in staged.agreeing.values():
-        for source in sources:
-            staging.mark(source, LOADED)
-    return changes
+        if held == char:
+            fates[sources[spot]] |= LOADED
+        else:
+            fates[sources[spot]] |= LOADED | (NEW if held == BLANK else CHANGED)
+            changed.append(spot)
+    for agreeing in staged.agreeing.values():
+        for source in agreeing:
+            fates[source] |= LOADED
+    if len(staging.loads) == 1:
+        return {0: changed} if changed else {}
+    by_file: dict[int, list[int]] = defaultdict(list)
+    for spot in changed:
+        by_file[staging.file_of(sources[spot])].append(spot)
+    return by_file
 
 
-def _save(run: Run, file_id: int, edits: list[Edit]) -> None:
+def _save(run: Run, staging: Staging, load: int, edits: list[Edit]) -> None:
+    start, file_id = staging.starts[load], staging.loads[load].file_id
     fresh: list[tuple[RegisterMonth, int]] = []
     fresh_rows: dict[int, str] = {}
     old_rows: dict[int, str] = {}
     altered: list[tuple[RegisterMonth, dict[str, Any], int]] = []
     for register, staged, spots in edits:
-        fields = registers.as_fields(registers.put(register.marks, {spot: staged.chars[spot] for spot in spots}))
-        by_spot = {spot: staged.sources[spot] & ROW for spot in spots}
+        marks = bytearray(register.marks, "ascii")
+        by_spot: dict[int, int] = {}
+        for spot in spots:
+            marks[spot], by_spot[spot] = staged.marks[spot], staged.sources[spot] - start
+        fields, first = registers.as_fields(marks.decode("ascii")), min(by_spot.values())
         if register._state.adding:
             for name, value in fields.items():
                 setattr(register, name, value)
             fresh_rows[len(fresh)] = rows_text(by_spot)
-            fresh.append((register, min(by_spot.values())))
+            fresh.append((register, first))
         else:
             old_rows[len(altered)] = rows_text(by_spot)
-            altered.append((register, fields, min(by_spot.values())))
+            altered.append((register, fields, first))
     run.ledger.create(file_id, fresh, rows=fresh_rows)
     run.ledger.update(file_id, altered, rows=old_rows)

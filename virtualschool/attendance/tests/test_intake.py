@@ -12,6 +12,7 @@ from virtualschool.attendance.provenance import Origin, row_in, rows_text, sourc
 from virtualschool.attendance.tests.conftest import UPN
 from virtualschool.authorities.queries import command_line_viewer
 from virtualschool.children.models import Enrolment, ReportedEpisode
+from virtualschool.intake import longrows
 from virtualschool.intake.actions import undo_batch
 from virtualschool.intake.formats import seal_of
 from virtualschool.intake.models import Mapping
@@ -19,6 +20,13 @@ from virtualschool.intake.models import Mapping
 DAILY = "UPN,URN,Date,AM,PM"
 WEEKLY = "UPN,URN,WeekBeginning,MonAM,MonPM,Tue AM,Tue PM,WedAM,WedPM,ThuAM,ThuPM,FriAM,FriPM"
 NOVEMBER = dt.date(2025, 11, 1)
+
+
+@pytest.fixture(autouse=True, params=["short", "long"])
+def length(request, monkeypatch):
+    """Every file is read row by row, and then by column as a long one is."""
+    if request.param == "long":
+        monkeypatch.setattr(longrows, "LONG", 1)
 
 
 def row(*cells: Any) -> str:
@@ -39,7 +47,8 @@ def problems(report: Any) -> list[tuple[int, str, str, str]]:
 
 
 def outcomes(report: Any) -> dict[int, str]:
-    return {number: str(outcome) for number, outcome in report.loads[0].outcomes.items()}
+    load = report.loads[0]
+    return {number: str(load.outcome_of(number)) for number, _ in load.sheet.rows}
 
 
 def counted() -> tuple[int, int]:
