@@ -31,6 +31,7 @@ class Account(NamedTuple):
 PLACES = (
     ("Home", "dashboards:home", Permission.MEASURES),
     ("Children", "children:roll", Permission.ROLL),
+    ("Attendance", "attendance:register", Permission.ATTENDANCE),
     ("Measures", "dashboards:measures", Permission.MEASURES),
     ("Schools", "dashboards:schools", Permission.SCHOOLS),
     ("Reports", "governance:reports", Permission.REPORTS),

@@ -156,8 +156,9 @@ def figure_rows(viewer: Viewer, measure: Measure, choice: Chosen, cohort: str, b
 def members_page(
     viewer: Viewer, measure: Measure, choice: Chosen, cohort: str, by: str | None, group: str | None, only_meeting: bool, page: str | None
 ) -> dict[str, Any]:
-    """The children behind a reading, those who add most to it first, each once."""
-    (reading,) = _asked_reading(viewer, measure, choice, cohort, by, group)
+    """The children behind a reading, those who add most to it first, each once. A group that has nothing to tell in the period has
+    no reading and no child."""
+    reading = _asked_reading(viewer, measure, choice, cohort, by, group)
     found = members_for(viewer, measure, choice.period, cohort=cohort, by=by, group=group)
     if only_meeting:
         found = [member for member in found if member.numerator]
@@ -177,7 +178,7 @@ def members_page(
         for member in pages
         if member.child_id in children
     ]
-    words = group_names(by, [reading])[group or ""] if by and group is not None else ""
+    words = group_names(by, [reading])[group or ""] if by and group is not None and reading else ""
     return {
         "measure": measure,
         "reading": reading,
@@ -189,14 +190,9 @@ def members_page(
     }
 
 
-def _asked_reading(viewer: Viewer, measure: Measure, choice: Chosen, cohort: str, by: str | None, group: str | None) -> list[Reading]:
+def _asked_reading(viewer: Viewer, measure: Measure, choice: Chosen, cohort: str, by: str | None, group: str | None) -> Reading | None:
     readings = readings_for(viewer, [measure.key], choice.period, cohort=cohort, by=by if group is not None else None)
-    if group is not None:
-        found = [reading for reading in readings if reading.group == group]
-        if found:
-            return found
-        readings = readings_for(viewer, [measure.key], choice.period, cohort=cohort)
-    return readings
+    return next((reading for reading in readings if group is None or reading.group == group), None)
 
 
 def _plain(number: float | None) -> str:

@@ -42,6 +42,7 @@ def set_stage(*, children: int, seed: int, say: Say, answer: Say) -> None:
     """Makes and loads the synthetic authority unless it is there already, and says how to sign in. Each step is done whole or not
     at all, so a start that was broken off goes on where it stopped. Raises NotADemo."""
     from django.conf import settings
+    from django.db import transaction
     from django.utils import timezone
 
     from virtualschool.authorities.queries import authority_numbered
@@ -49,11 +50,11 @@ def set_stage(*, children: int, seed: int, say: Say, answer: Say) -> None:
 
     authority, today = authority_numbered(CODE), timezone.localdate()
     refuse_real_data(authority)
-    if not authority.is_demo:
-        authority.is_demo = True
-        authority.save(update_fields=["is_demo"])
     if not Child.objects.filter(authority=authority).exists():
-        _fill(authority, settings.VAR, children, seed, today, say, answer)
+        with transaction.atomic():
+            authority.is_demo = True
+            authority.save(update_fields=["is_demo"])
+            _fill(authority, settings.VAR, children, seed, today, say, answer)
     _people(authority, today)
     _introduce(authority, answer)
 

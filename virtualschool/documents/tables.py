@@ -6,13 +6,14 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from virtualschool.kernel.charts import printable
 from virtualschool.kernel.readings import Reading
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _STARTS_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")  # with the full-width forms that Excel also takes
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -66,17 +67,19 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def new_workbook(out: io.BytesIO) -> Workbook:
-    """A workbook in which nothing is turned into a formula, a link or an error by itself."""
+def new_workbook(out: io.BytesIO) -> "Workbook":
+    """A workbook in which nothing is turned into a formula, a link or an error by itself. Excel's writer is loaded here, by the first who needs it."""
+    from xlsxwriter import Workbook
+
     return Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
 
 
-def cell_formats(workbook: Workbook) -> dict[Any, Any]:
+def cell_formats(workbook: "Workbook") -> dict[Any, Any]:
     """The formats that `write_cell` asks for."""
     return {"date": workbook.add_format({"num_format": "d mmmm yyyy", "align": "left"})}
 
 
-def write_cell(page: Worksheet, row: int, column: int, cell: object, formats: Mapping[Any, Any]) -> None:
+def write_cell(page: "Worksheet", row: int, column: int, cell: object, formats: Mapping[Any, Any]) -> None:
     """One value by its kind; a reading gives its full-precision value, or the symbol that stands for it."""
     if isinstance(cell, Reading):
         cell = cell.symbol or cell.value
@@ -110,14 +113,14 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _write_header(page: Worksheet, columns: Sequence[str], heading: Any) -> None:
+def _write_header(page: "Worksheet", columns: Sequence[str], heading: Any) -> None:
     for column, name in enumerate(columns):
         page.write_string(0, column, cut(str(name)), heading)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
 
 
-def _set_widths(page: Worksheet, widths: Sequence[int]) -> None:
+def _set_widths(page: "Worksheet", widths: Sequence[int]) -> None:
     for column, width in enumerate(widths):
         page.set_column(column, column, min(max(width + 2, 8), 50))
 

@@ -33,6 +33,11 @@ class Figures:
         found = _as_far_as_known(list(dict.fromkeys(found)))
         self._readings = found if exact else _safe(found)
 
+    @property
+    def readings(self) -> list[Reading]:
+        """All of them, those that were read only to see what could be worked out among them."""
+        return list(self._readings)
+
     def one(self, key: str, period: Period) -> Reading:
         """The measure over the whole period. Raises LookupError for one that the report did not ask for."""
         return self._find(key, period, None, None)

@@ -89,10 +89,9 @@ def _asked(text: str) -> Period:
         first = dt.date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise Http404 from error
-    month = Period(first, month_end(first))
-    if not re.fullmatch(r"\d{4}-\d\d", text) or month.end >= timezone.localdate():
+    if not re.fullmatch(r"\d{4}-\d\d", text) or first >= month_start(timezone.localdate()):
         raise Http404
-    return month
+    return Period(first, month_end(first))
 
 
 def _months(today: dt.date) -> list[tuple[str, str]]:

@@ -84,6 +84,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
         set_stage(children=arguments.children, seed=arguments.seed, say=progress, answer=say)
     except NotADemo as reason:
         raise Refusal(str(reason), 1) from reason
+    except ValueError as reason:
+        raise Refusal(str(reason)) from reason
     if not arguments.no_serve:
         serve(arguments.host, arguments.port)
     return 0
