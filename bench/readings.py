@@ -4,7 +4,7 @@ import datetime as dt
 import time
 from typing import Any
 
-from bench.table import milliseconds, table
+from bench.table import milliseconds, percentile, table
 
 QUESTIONS = (
     ("attendance.rate", None),
@@ -12,6 +12,8 @@ QUESTIONS = (
     ("attendance.rate", "school"),
     ("attendance.persistent", None),
     ("attendance.persistent", "month"),
+    ("roll.joined", "month"),
+    ("school.none", "month"),
     ("suspensions.count", None),
     ("roll.turnover", None),
     ("roll.joined", "placement"),
@@ -41,3 +43,36 @@ def readings(authority: Any, title: str = "Readings") -> str:
             shown = f"{value:.2f}" if value is not None else f"{len(found)} groups" if by else "not available"
             rows.append([f"{key} {cohort}" + (f" by {by}" if by else ""), shown, *map(milliseconds, times)])
     return table(title, ["reading, September 2025 to July 2026", "value", "nothing remembered", "again"], rows)
+
+
+HEATMAPS = (
+    ("by day and session", "/attendance/?year=2025"),
+    ("of a key stage in a term", "/attendance/?year=2025&term=autumn&key_stage=KS3"),
+    ("by child and week", "/attendance/?year=2025&view=children"),
+    ("the children of a week", "/attendance/?year=2025&view=children&week=2025-11-03"),
+    ("sessions as CSV", "/attendance/sessions.csv?year=2025"),
+)
+
+
+def heatmaps(authority: Any, times: int = 20) -> str:
+    """The register heatmap of all children, as pages that the head asks for: the middle, the slow end, and the questions asked."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from bench.pages import head_of
+
+    client = Client()
+    client.force_login(head_of(authority))
+    rows = []
+    for title, address in HEATMAPS:
+        client.get(address)
+        took = []
+        for _ in range(times):
+            started = time.perf_counter()
+            client.get(address)
+            took.append(time.perf_counter() - started)
+        with CaptureQueriesContext(connection) as asked:
+            size = len(client.get(address).content)
+        rows.append([title, *(milliseconds(percentile(took, share)) for share in (0.5, 0.95)), len(asked), f"{size / 1024:.0f} KB"])
+    return table("Register heatmap of all children", ["page", "p50", "p95", "queries", "size"], rows)

@@ -67,6 +67,9 @@ children:trail @near                    ok   ok   --   --   --   --   --   --   
 children:trail @far                     ok   ok   --   --   --   --   --   --   --   in
 children:trail @foreign                 --   --   --   --   --   --   --   --   --   in
 
+attendance:register                     ok   ok   ok   ok   ok   ok   ok   --   --   in
+attendance:register_csv                 ok   ok   ok   ok   ok   ok   ok   --   --   in
+attendance:children_csv                 ok   ok   ok   ok   ok   --   --   --   --   in
 attendance:heatmap @near                ok   ok   ok   ok   ok   ok   ok   --   --   in
 attendance:heatmap @far                 ok   ok   ok   ok   ok   --   --   --   --   in
 attendance:heatmap @foreign             --   --   --   --   --   --   --   --   --   in

@@ -22,6 +22,8 @@ PAGES = (
     "/children/{child}/",
     "/children/{child}/sources/",
     "/children/{child}/trail/",
+    "/attendance/",
+    "/attendance/?view=children",
     "/attendance/{child}/",
     "/data/import/",
     "/data/waiting/",

@@ -1,6 +1,7 @@
 """Pages about registers."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +12,51 @@ from django.utils import timezone
 from virtualschool.access.guard import needs
 from virtualschool.access.roles import Permission
 from virtualschool.attendance import presenting, queries
+from virtualschool.attendance import presenting_together as everyone
 from virtualschool.audit import trail
 from virtualschool.children.policies import shown_name
+from virtualschool.documents.tables import csv_bytes
 from virtualschool.kernel.periods import Period, school_year_of
+
+
+@needs(Permission.ATTENDANCE)
+def register(request: HttpRequest) -> HttpResponse:
+    """All children looked after that the viewer reaches, by day and session, or (`?view=children`) a row a child."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    asked, years = everyone.wanted_of(viewer, request.GET, timezone.localdate())
+    if request.GET.get("view") == "children":
+        context = everyone.frame_of(viewer, asked, years, "children") | everyone.children_page(viewer, asked, request.GET.get("page"))
+        trail.record("attendance.list_read", on="attendance:register", by=viewer, detail={"children": context["children"]})
+    else:
+        asked = replace(asked, week=None)
+        context = everyone.frame_of(viewer, asked, years, "") | everyone.sessions_page(viewer, asked)
+    return render(request, "attendance/register.html", context)
+
+
+@needs(Permission.ATTENDANCE)
+def register_csv(request: HttpRequest) -> HttpResponse:
+    """The sessions with their counts; no child by itself."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    asked, _ = everyone.wanted_of(viewer, request.GET, timezone.localdate())
+    return _csv("attendance-sessions", asked.period, csv_bytes(everyone.SESSION_COLUMNS, everyone.session_rows(viewer, asked)))
+
+
+@needs(Permission.EXPORT)
+def children_csv(request: HttpRequest) -> HttpResponse:
+    """The weeks of each child; that the list was taken out is recorded."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not viewer.may(Permission.ATTENDANCE):
+        raise Http404
+    asked, _ = everyone.wanted_of(viewer, request.GET, timezone.localdate())
+    rows = list(everyone.child_rows(viewer, asked))
+    trail.record("attendance.list_taken_out", on="attendance:register", by=viewer, detail={"rows": len(rows)})
+    return _csv("attendance-children", asked.period, csv_bytes(everyone.CHILD_COLUMNS, rows))
+
+
+def _csv(name: str, period: Period, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{period.start}-{period.end}.csv"'
+    return answer
 
 
 @needs(Permission.ATTENDANCE)
