@@ -68,7 +68,7 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def new_workbook(out: io.BytesIO) -> "Workbook":
-    """A workbook in which nothing is turned into a formula, a link or an error by itself. Excel's writer is loaded here, by the first who needs it."""
+    """A workbook in which nothing is turned into a formula, a link or an error by itself. The first one loads what writes it."""
     from xlsxwriter import Workbook
 
     return Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
