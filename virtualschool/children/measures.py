@@ -46,16 +46,16 @@ def _read_spans(scope: Scope) -> Spans:
 
 def _churn(spans: Spans, period: Period) -> Iterator[Happened]:
     """Who was on the roll at the start and the end, and every joining and leaving between."""
-    eve, last = period.eve, period.end
+    eve, first, last = period.eve, period.start, period.end
     for child_id, held in spans.items():
         for place, (began_on, ended_on) in enumerate(held):
             if began_on <= eve < ended_on:
                 yield child_id, eve, _START
-            if began_on in period:
+            if first <= began_on <= last:
                 yield child_id, began_on, _JOINED
                 if place:
                     yield child_id, began_on, _REENTERED
-            if ended_on in period:
+            if first <= ended_on <= last:
                 yield child_id, ended_on, _LEFT
             if began_on <= last < ended_on:
                 yield child_id, last, _END
@@ -66,7 +66,10 @@ def _roll_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> It
     if by in (None, "month"):
         for part in period.months() if by else [period]:
             label = month_key(part.start) if by else None
-            yield from (Fact(label, child_id, _ONE[amount]) for child_id, _, amount in _churn(spans, part))
+            sums: dict[int, list[int]] = {}
+            for child_id, _, amount in _churn(spans, part):
+                sums.setdefault(child_id, [0] * 5)[amount] += 1
+            yield from (Fact(label, child_id, tuple(amounts)) for child_id, amounts in sums.items())
         return
     happened = list(_churn(spans, period))
     group_of = on_the_roll(facts_within(scope, {child_id for child_id, _, _ in happened}), by or "")
