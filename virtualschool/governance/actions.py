@@ -11,7 +11,6 @@ from virtualschool.authorities.queries import authority_numbered
 from virtualschool.documents import frozen
 from virtualschool.documents.blocks import Brand, Report
 from virtualschool.governance import headline
-from virtualschool.governance.figures import Figures
 from virtualschool.governance.models import IssuedReport
 from virtualschool.governance.queries import batches_of, sources_of
 from virtualschool.kernel.periods import Period
@@ -27,7 +26,7 @@ def drafted(*, viewer: Viewer, month: Period, exact: bool) -> Report:
     """The report as it would be issued now; nothing is kept."""
     authority = authority_numbered(viewer.authority_code)
     scope = Scope(authority, authority.code)
-    figures = Figures(headline.questions(month, exact=exact), within=scope, exact=exact)
+    figures = headline.figures_of(month, within=scope, exact=exact)
     audience, marking = EDITIONS[exact]
     brand = Brand(f"{authority.name} Virtual School", authority.brand_colour)
     return headline.build(figures, month=month, audience=audience, marking=marking, brand=brand, sources=sources_of(viewer))

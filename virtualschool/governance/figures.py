@@ -38,6 +38,11 @@ class Figures:
         """All of them, those that were read only to see what could be worked out among them."""
         return list(self._readings)
 
+    @property
+    def hidden_wholes(self) -> set[tuple[str, Period]]:
+        """Measures and periods whose figure over all children is hidden."""
+        return {(reading.measure, reading.period) for reading in self._readings if reading.symbol and reading.breakdown is None}
+
     def one(self, key: str, period: Period) -> Reading:
         """The measure over the whole period. Raises LookupError for one that the report did not ask for."""
         return self._find(key, period, None, None)

@@ -26,6 +26,7 @@ from virtualschool.governance.telling import changes, stands_out, to_ask
 from virtualschool.kernel.periods import ONE_DAY, Period, month_start, school_year_of
 from virtualschool.kernel.readings import Reading, Unit
 from virtualschool.measures.book import book
+from virtualschool.measures.calculations import Scope
 
 KIND = "headline"
 TITLE = "Monthly headline report"
@@ -82,13 +83,27 @@ def last_whole_month(today: dt.date) -> Period:
     return Period(month_start(end), end)
 
 
-def questions(month: Period, *, exact: bool) -> list[Question]:
+def figures_of(month: Period, *, within: Scope, exact: bool) -> Figures:
+    """The figures of the report. The suppressed edition goes without a split that would hide any figure of the whole: a governor
+    needs the attendance of all children before that of early years."""
+    if exact:
+        return Figures(questions(month, SPLITS), within=within, exact=True)
+    kept: tuple[tuple[str, str], ...] = ()
+    figures = Figures(questions(month, kept), within=within, exact=False)
+    for split in OPEN_SPLITS:
+        tried = Figures(questions(month, (*kept, split)), within=within, exact=False)
+        if tried.hidden_wholes <= figures.hidden_wholes:
+            kept, figures = (*kept, split), tried
+    return figures
+
+
+def questions(month: Period, splits: Sequence[tuple[str, str]]) -> list[Question]:
     """Everything the report reads, so that suppression can look at all of it at once."""
     over = stretches(month)
     asked = [Question(ALL, period, None) for period in dict.fromkeys(over)]
     asked.append(Question(BY_MONTH, over.year, "month"))
     asked += [Question(CHURN, each, None) for each in over.year.months() if each not in over]
-    return asked + [Question(SPLIT_MEASURES, over.year, by) for by, _ in (SPLITS if exact else OPEN_SPLITS)]
+    return asked + [Question(SPLIT_MEASURES, over.year, by) for by, _ in splits]
 
 
 def build(figures: Figures, *, month: Period, audience: str, marking: str, brand: Brand, sources: Sequence[Source]) -> Report:

@@ -120,7 +120,7 @@ def test_the_governors_edition_shows_no_small_number(open_report, report):
 
 
 def test_nothing_hidden_can_be_worked_out(place, authority):
-    scope, asked = Scope(authority, authority.code), headline.questions(MAY, exact=False)
+    scope, asked = Scope(authority, authority.code), headline.questions(MAY, headline.OPEN_SPLITS)
     exact = Figures(asked, within=scope, exact=True).readings
     safe = Figures(asked, within=scope, exact=False).readings
     hidden = {whole for whole, public in zip(exact, safe, strict=True) if public.symbol}
@@ -132,6 +132,18 @@ def test_nothing_hidden_can_be_worked_out(place, authority):
             nested = short.period != long.period and short.period.start in long.period and short.period.end in long.period
             if nested and short.measure == long.measure and short.measure not in STOCKS:
                 assert not is_small(long.value - short.value), (short, long)
+
+
+def test_a_split_that_would_hide_a_figure_of_the_whole_is_left_out(place, authority, monkeypatch):
+    scope = Scope(authority, authority.code)
+    bare = Figures(headline.questions(MAY, ()), within=scope, exact=False)
+    year = headline.stretches(MAY).year
+    for by in ("year_group", "placement", "sex", "key_stage", "in_area"):
+        monkeypatch.setattr(headline, "OPEN_SPLITS", ((by, by),))
+        greedy = Figures(headline.questions(MAY, headline.OPEN_SPLITS), within=scope, exact=False)
+        chosen = headline.figures_of(MAY, within=scope, exact=False)
+        assert chosen.hidden_wholes <= bare.hidden_wholes
+        assert bool(chosen.groups("attendance.rate", year, by)) == (greedy.hidden_wholes <= bare.hidden_wholes)
 
 
 def test_months_that_add_up_to_the_year_give_no_hidden_one_away(open_report):
