@@ -2,14 +2,14 @@
 of the 3rd came from row 17, the morning of the 4th from row 18 and its afternoon from row 25."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from virtualschool.attendance.models import RegisterMonth
 from virtualschool.attendance.registers import WIDTH, Session
 from virtualschool.intake.models import Batch, Change
 
-_DAYS = [str(spot // 2 + 1) for spot in range(WIDTH)]
+_DAYS = [str(day) for day in range(1, WIDTH // 2 + 1)]
 
 
 class Origin(NamedTuple):
@@ -22,16 +22,24 @@ class Origin(NamedTuple):
 
 def rows_text(rows: Mapping[int, int]) -> str:
     """The short text for source rows by spot."""
+    by_spot = [0] * WIDTH
+    for spot, row in rows.items():
+        by_spot[spot] = row
+    return text_of(by_spot)
+
+
+def text_of(rows: Sequence[int], *, less: int = 0) -> str:
+    """The short text for the source rows of all spots in their order, 0 where there is none; `less` is taken off each."""
     said = []
-    for morning in sorted({spot & ~1 for spot in rows}):
-        am, pm = rows.get(morning), rows.get(morning + 1)
+    for day, am, pm in zip(_DAYS, rows[::2], rows[1::2], strict=True):
         if am == pm:
-            said.append(f"{_DAYS[morning]}:{am}")
+            if am:
+                said.append(f"{day}:{am - less}")
             continue
-        if am is not None:
-            said.append(f"{_DAYS[morning]}am:{am}")
-        if pm is not None:
-            said.append(f"{_DAYS[morning]}pm:{pm}")
+        if am:
+            said.append(f"{day}am:{am - less}")
+        if pm:
+            said.append(f"{day}pm:{pm - less}")
     return ",".join(said)
 
 

@@ -177,7 +177,7 @@ class FileLoad:
             return _OUTCOMES[place - 1] if place else Outcome.UNCHANGED
         return told
 
-    def settle_bulk(self, outcomes: bytes) -> None:
+    def settle_bulk(self, outcomes: bytes | bytearray) -> None:
         """Says of all rows in bulk what became of them (see `Bulk.outcomes`); rows that have an outcome keep it."""
         if self.bulk:
             places = bytearray(outcomes)

@@ -96,22 +96,22 @@ def taken(reader: Iterable[list[str]], *, width: int, after: int) -> Sequence[Nu
     numbers, codes, books = array("I"), [array("I") for _ in range(width)], [_Book() for _ in range(width)]
     ragged: dict[int, list[str]] = {}
     while block:
-        told, some = _filled(block, after + 1, width)
-        odd = {len(numbers) + place: cells for place, cells in enumerate(some) if len(cells) != width}
-        if odd:
+        columns = list(zip(*block, strict=True)) if set(map(len, block)) == {width} else []
+        told: Iterable[int] = range(after + 1, after + 1 + len(block))
+        if not any(all(map(str.strip, column)) for column in columns):  # else no row can be empty, since no cell of that column is
+            told, some = _filled(block, after + 1)
+            odd = {len(numbers) + place: cells for place, cells in enumerate(some) if len(cells) != width}
             ragged |= odd
-            some = [(cells + [""] * width)[:width] for cells in some]
+            columns = list(zip(*((cells + [""] * width)[:width] for cells in some), strict=True))
         numbers.extend(told)
-        for book, column, cells in zip(books, codes, zip(*some, strict=True), strict=bool(some)):
+        for book, column, cells in zip(books, codes, columns, strict=bool(columns)):
             column.extend(map(book.__getitem__, cells))
         after += len(block)
         block = list(islice(rows, BLOCK))
     return LongRows(numbers, codes, [list(book) for book in books], ragged)
 
 
-def _filled(block: list[list[str]], number: int, width: int) -> tuple[Iterable[int], list[list[str]]]:
-    """The filled rows of a block with their numbers. Where a column has no empty cell, no row is empty."""
-    if set(map(len, block)) == {width} and any(all(map(str.strip, column)) for column in zip(*block, strict=True)):
-        return range(number, number + len(block)), block
+def _filled(block: list[list[str]], number: int) -> tuple[list[int], list[list[str]]]:
+    """The filled rows of a block with their numbers."""
     kept = [place for place, cells in enumerate(block) if is_filled(cells)]
     return [number + place for place in kept], [block[place] for place in kept]

@@ -4,7 +4,7 @@ do for a row is to put its marks in their places. A row with anything to say abo
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from virtualschool.attendance.intake.staged import BLANK, Staged
 from virtualschool.attendance.registers import spot_of
@@ -14,9 +14,20 @@ if TYPE_CHECKING:
     from virtualschool.attendance.intake.staging import Staging
 
 Tell = Callable[[dict[str, Any]], Iterator[tuple[dt.date, int, str, str]]]
-Slot = tuple[int, int]  # month as year × 12 + month, and the spot in it
 _WHO = ("CHILD", "UPN", "URN")
+FEW = 2
+"""Columns of marks whose combinations are worth remembering."""
 _WHEN = ("Date", "WeekBeginning", "Session")
+
+
+class Part(NamedTuple):
+    """Marks of a row that stand side by side in one month: the month as year × 12 + month, the spots from `first` to before `last`,
+    and which of the row's marks they are (all when None)."""
+
+    month: int
+    first: int
+    last: int
+    cut: slice | None
 
 
 class _Finding(dict[Any, Any]):
@@ -37,17 +48,29 @@ def read_in_bulk(staging: "Staging", number: int, load: FileLoad, tell: Tell, la
     if load.bulk is None:
         return
     reading = _Reading(staging, number, load, load.bulk, tell)
-    for index, row_number, place, slots, chars in reading.rows(lasting):
-        if place is None or slots is None or None in chars or index in reading.aside:
+    for index, row_number, place, parts, chars in reading.rows(lasting):
+        if place is None or parts is None or chars is None or index in reading.aside:
             reading.take_row(index, row_number)
-            continue
-        for (month, spot), char in zip(slots, chars, strict=True):
-            if char:
+        elif chars:
+            source = reading.start + row_number
+            for month, first, last, cut in parts:
+                some = chars if cut is None else chars[cut]
+                if cut is not None and some.isspace():
+                    continue
                 staged = place[month]
-                if staged.marks[spot] == BLANK:
-                    staged.marks[spot], staged.sources[spot] = char, reading.start + row_number
+                marks, sources = staged.marks, staged.sources
+                if BLANK not in some and marks[first:last].isspace():
+                    marks[first:last] = some
+                    for spot in range(first, last):
+                        sources[spot] = source
                 else:
-                    staged.take(spot, char, reading.start + row_number)
+                    _put_singly(staged, first, some, source)
+
+
+def _put_singly(staged: Staged, first: int, chars: bytes, source: int) -> None:
+    for spot, char in enumerate(chars, first):
+        if char != BLANK:
+            staged.take(spot, char, source)
 
 
 class _Reading:
@@ -65,14 +88,17 @@ class _Reading:
         day = {"Date": dt.date(2000, 1, 3), "WeekBeginning": dt.date(2000, 1, 3), "Session": 0}
         self._marks = [column for _, _, _, column in tell({**day, **said})]
 
-    def rows(self, lasting: Collection[str]) -> Iterator[tuple[int, int, _Finding | None, tuple[Slot, ...] | None, tuple[int | None, ...]]]:
-        """For each row its index and number; the months of its child at its school; month and spot of each mark; the marks' characters
-        by number, 0 where blank. None stands for what has to be looked at more closely."""
+    def rows(self, lasting: Collection[str]) -> Iterator[tuple[int, int, _Finding | None, tuple[Part, ...] | None, bytes | None]]:
+        """For each row its index and number; the months of its child at its school; where its marks stand; their characters, none
+        where all are blank. None stands for what has to be looked at more closely."""
         numbers = self._bulk.table.numbers
         places = map(_Finding(self._place).__getitem__, self._codes(self._who))
-        slots = map(_Finding(self._slots).__getitem__, self._codes(self._when))
-        marks = zip(*(self._chars(name, lasting) for name in self._marks), strict=True)
-        return zip(range(len(numbers)), numbers, places, slots, marks, strict=True)
+        parts = map(_Finding(self._parts).__getitem__, self._codes(self._when))
+        books = [self._chars(name, lasting) for name in self._marks]
+        together = partial(_together, books)
+        if len(books) <= FEW:
+            together = _Finding(together).__getitem__
+        return zip(range(len(numbers)), numbers, places, parts, map(together, self._codes(self._marks)), strict=True)
 
     def take_row(self, index: int, row_number: int) -> None:
         """Reads a row by itself, unless it was refused or left out before."""
@@ -85,12 +111,10 @@ class _Reading:
     def _codes(self, names: list[str]) -> Iterator[tuple[int, ...]]:
         return zip(*(self._bulk.table.codes[self._load.spots[name]] for name in names), strict=True)
 
-    def _chars(self, name: str, lasting: Collection[str]) -> Iterator[int | None]:
-        """The characters of a column of marks, row by row."""
-        texts = self._bulk.table.texts[self._load.spots[name]]
-        values = zip(texts, self._bulk.values[name], strict=True)
-        book = [0 if not text.strip() else ord(char) if char in lasting else None for text, char in values]
-        return map(book.__getitem__, self._bulk.table.codes[self._load.spots[name]])
+    def _chars(self, name: str, lasting: Collection[str]) -> list[int | None]:
+        """By code, the characters of a column of marks."""
+        values = zip(self._bulk.table.texts[self._load.spots[name]], self._bulk.values[name], strict=True)
+        return [BLANK if not text.strip() else ord(char) if char in lasting else None for text, char in values]
 
     def _place(self, codes: tuple[int, ...]) -> _Finding | None:
         """The months of a child at a school; None when matching them has anything to say."""
@@ -109,10 +133,29 @@ class _Reading:
         year, past = divmod(month - 1, 12)
         return self._staging.month(child_id, school_id, dt.date(year, past + 1, 1))
 
-    def _slots(self, codes: tuple[int, ...]) -> tuple[Slot, ...] | None:
+    def _parts(self, codes: tuple[int, ...]) -> tuple[Part, ...] | None:
         """Where the marks of a row stand; None when a date cannot be read or has not come yet."""
         values = {name: self._bulk.values[name][code] for name, code in zip(self._when, codes, strict=True)}
         if None in values.values():
             return None
         told = [(day, spot_of(day, session)) for day, session, _, _ in self._tell({**values, **dict.fromkeys(self._marks, " ")})]
-        return None if any(day > self._staging.today for day, _ in told) else tuple((day.year * 12 + day.month, spot) for day, spot in told)
+        if any(day > self._staging.today for day, _ in told):
+            return None
+        parts: list[Part] = []
+        for place, (day, spot) in enumerate(told):
+            month = day.year * 12 + day.month
+            if parts and parts[-1].month == month and parts[-1].last == spot:
+                held = parts.pop()
+                parts.append(Part(month, held.first, spot + 1, slice(held.cut.start, place + 1) if held.cut else None))
+            else:
+                parts.append(Part(month, spot, spot + 1, slice(place, place + 1)))
+        return (parts[0]._replace(cut=None),) if len(parts) == 1 else tuple(parts)
+
+
+def _together(books: list[list[int | None]], codes: tuple[int, ...]) -> bytes | None:
+    """The characters of a row's marks; none where all are blank, None where one has to be looked at."""
+    chars = [book[code] for book, code in zip(books, codes, strict=True)]
+    if None in chars:
+        return None
+    told = bytes(char for char in chars if char is not None)
+    return b"" if told.isspace() else told

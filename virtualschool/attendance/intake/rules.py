@@ -60,22 +60,35 @@ def judge_marks(run: Run) -> None:
         return
     months = [staged for staged in staging.months.values() if not staged.is_blank]
     here = Circumstances.of(run.authority, {staged.child_id for staged in months})
-    grouped = Grouped(staging)
+    grouped, insides = Grouped(staging), Insides(here)
     turns = {child_id: here.facts.turns(child_id) for child_id in {staged.child_id for staged in months}}
     for staged in months:
-        if not _is_inside(here, staged, turns[staged.child_id]):
+        if not insides.holds(staged, turns[staged.child_id]):
             _judge_month(here, staged, turns[staged.child_id], grouped)
     grouped.tell()
     _say_where_no_calendar(staging, months, here)
     _judge_two_schools(staging, months)
 
 
-def _is_inside(here: Circumstances, staged: Staged, turns: list[dt.date]) -> bool:
-    """Whether all marks of a month lie on school days of one stretch, in care and on roll, so that no rule has anything to say."""
-    first = staged.month
-    if bisect_right(turns, first) != bisect_right(turns, month_end(first)) or staged.marked & ~here.school_days(first):
-        return False
-    return here.facts.in_care(staged.child_id, first) and here.facts.enrolment_at(staged.child_id, staged.school_id, first) is not None
+class Insides:
+    """Tells of whole months whether a rule can have anything to say, asking once for each child, school and stretch."""
+
+    def __init__(self, here: Circumstances) -> None:
+        self._here = here
+        self._known: dict[tuple[int, int, int], bool] = {}
+
+    def holds(self, staged: Staged, turns: list[dt.date]) -> bool:
+        """Whether all marks of a month lie on school days of one stretch, in care and on roll."""
+        first = staged.month
+        stretch = bisect_right(turns, first)
+        if (stretch < len(turns) and turns[stretch] <= month_end(first)) or staged.marked & ~self._here.school_days(first):
+            return False
+        key = (staged.child_id, staged.school_id, stretch)
+        if key not in self._known:
+            facts = self._here.facts
+            enrolled = facts.enrolment_at(staged.child_id, staged.school_id, first) is not None
+            self._known[key] = enrolled and facts.in_care(staged.child_id, first)
+        return self._known[key]
 
 
 def _judge_month(here: Circumstances, staged: Staged, turns: list[dt.date], grouped: Grouped) -> None:
@@ -111,7 +124,7 @@ def _say_where_no_calendar(staging: Staging, months: list[Staged], here: Circums
     uncovered = {month for month in {staged.month for staged in months} if not here.calendar.covers(month)}
     for staged in months:
         if staged.month in uncovered:
-            first = next(staged.spots())
+            first = staged.spots()[0]
             told.setdefault(school_year_of(staged.month).start, staging.file_of(staged.sources[first]))
     for start, number in sorted(told.items()):
         load = staging.loads[number]

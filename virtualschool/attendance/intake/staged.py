@@ -2,7 +2,7 @@
 
 import datetime as dt
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,8 +18,8 @@ _NONE: Mapping[Any, Any] = MappingProxyType({})
 
 class Staged:
     """One child's marks at one school in one month, as the files of a batch give them. `marks` are the stored characters as bytes;
-    `sources` tells for every spot which row gave its mark, as a number of the staging; `rivals` the rows that disagree about a
-    spot, `agreeing` rows that repeat a mark."""
+    `sources` tells for every spot which row gave its mark, as a number of the staging, 0 where none did; `rivals` the rows that
+    disagree about a spot, `agreeing` rows that repeat a mark."""
 
     __slots__ = ("agreeing", "child_id", "marks", "month", "rivals", "school_id", "sources")
 
@@ -61,6 +61,6 @@ class Staged:
             self.agreeing = {each: sources for each, sources in self.agreeing.items() if each != spot}
             self.rivals = {**self.rivals, spot: {**dict.fromkeys(told_first, chr(held)), source: chr(char)}}
 
-    def spots(self) -> Iterator[int]:
+    def spots(self) -> list[int]:
         """The spots that have a mark to load."""
-        return (spot for spot, char in enumerate(self.marks) if char != BLANK)
+        return [spot for spot, char in enumerate(self.marks) if char != BLANK]

@@ -84,7 +84,7 @@ class Staging:
         """Two rows for one session that disagree: an error on each, and neither is loaded until a person chooses."""
         for staged in self.months.values():
             for spot, rivals in staged.rivals.items():
-                staged.marks[spot] = BLANK
+                staged.marks[spot], staged.sources[spot] = BLANK, 0
                 day = spoken(day_at(staged.month, spot))
                 for source, char in rivals.items():
                     others = ", ".join(f"{self.name_of(other)}: {decode(said)}" for other, said in rivals.items() if other != source)

@@ -6,15 +6,19 @@ from itertools import islice
 from typing import Any
 
 from virtualschool.attendance import registers
-from virtualschool.attendance.intake.staged import BLANK, Staged
+from virtualschool.attendance.codes import NO_MARK
+from virtualschool.attendance.intake.staged import Staged
 from virtualschool.attendance.intake.staging import CHANGED, LOADED, NEW, Staging
 from virtualschool.attendance.models import RegisterMonth
-from virtualschool.attendance.provenance import rows_text
+from virtualschool.attendance.provenance import text_of
 from virtualschool.intake.loading import FileLoad, Run
 
 NOTE = "attendance.staging"
 AT_ONCE = 200
-Edit = tuple[RegisterMonth, Staged, list[int]]
+Spots = list[int] | None  # None: all of a month of which nothing is held
+Edit = tuple[RegisterMonth, Staged, Spots]
+_BLANK = registers.as_fields(registers.EMPTY) | {"accepted": ""}
+_FRESH = [(field.attname, _BLANK.get(field.attname)) for field in RegisterMonth._meta.concrete_fields]
 
 
 def load_registers(run: Run, loads: Sequence[FileLoad]) -> None:
@@ -42,8 +46,7 @@ def _write(run: Run, staging: Staging, some: Iterable[Staged]) -> None:
     held = _held(some)
     edits: dict[int, list[Edit]] = defaultdict(list)
     for staged in some:
-        key = (staged.child_id, staged.school_id, staged.month)
-        register = held.get(key) or RegisterMonth(child_id=key[0], school_id=key[1], month=key[2], **registers.as_fields(registers.EMPTY))
+        register = held.get((staged.child_id, staged.school_id, staged.month)) or _register(staged)
         for load, spots in _changes(staging, staged, register.marks).items():
             edits[load].append((register, staged, spots))
     for load in sorted(edits):
@@ -55,28 +58,41 @@ def _held(some: list[Staged]) -> dict[tuple, RegisterMonth]:
     return {(each.child_id, each.school_id, each.month): each for each in found}
 
 
-def _changes(staging: Staging, staged: Staged, before: str) -> dict[int, list[int]]:
+def _register(staged: Staged) -> RegisterMonth:
+    """A register without marks. Its values are given in the order of the columns: twice as fast as by name."""
+    told = {"child_id": staged.child_id, "school_id": staged.school_id, "month": staged.month}
+    return RegisterMonth(*[told.get(name, blank) for name, blank in _FRESH])
+
+
+def _changes(staging: Staging, staged: Staged, before: str) -> dict[int, Spots]:
     """By file, the spots whose mark is new or another; the fate of every row is noted on the way."""
-    fates, sources, marks = staging.fates, staged.sources, staged.marks
-    changed: list[int] = []
-    for spot, held in enumerate(before.encode("ascii")):
-        char = marks[spot]
-        if char == BLANK:
-            continue
-        if held == char:
-            fates[sources[spot]] |= LOADED
-        else:
-            fates[sources[spot]] |= LOADED | (NEW if held == BLANK else CHANGED)
-            changed.append(spot)
     for agreeing in staged.agreeing.values():
         for source in agreeing:
-            fates[source] |= LOADED
-    if len(staging.loads) == 1:
-        return {0: changed} if changed else {}
+            staging.fates[source] |= LOADED
+    if before == registers.EMPTY:
+        return _all_new(staging, staged)
+    fates, by_file = staging.fates, defaultdict(list)
+    for spot in staged.spots():
+        held, char, source = before[spot], chr(staged.marks[spot]), staged.sources[spot]
+        fates[source] |= LOADED
+        if held != char:
+            fates[source] |= NEW if held == NO_MARK else CHANGED
+            by_file[staging.file_of(source)].append(spot)
+    return dict(by_file)
+
+
+def _all_new(staging: Staging, staged: Staged) -> dict[int, Spots]:
+    """The changes of a month of which nothing is held."""
+    used = set(staged.sources) - {0}
+    for source in used:
+        staging.fates[source] |= LOADED | NEW
+    files = {staging.file_of(min(used)), staging.file_of(max(used))} if used else set()
+    if len(files) == 1:
+        return dict.fromkeys(files)
     by_file: dict[int, list[int]] = defaultdict(list)
-    for spot in changed:
-        by_file[staging.file_of(sources[spot])].append(spot)
-    return by_file
+    for spot in staged.spots():
+        by_file[staging.file_of(staged.sources[spot])].append(spot)
+    return dict(by_file)
 
 
 def _save(run: Run, staging: Staging, load: int, edits: list[Edit]) -> None:
@@ -86,18 +102,25 @@ def _save(run: Run, staging: Staging, load: int, edits: list[Edit]) -> None:
     old_rows: dict[int, str] = {}
     altered: list[tuple[RegisterMonth, dict[str, Any], int]] = []
     for register, staged, spots in edits:
-        marks = bytearray(register.marks, "ascii")
-        by_spot: dict[int, int] = {}
-        for spot in spots:
-            marks[spot], by_spot[spot] = staged.marks[spot], staged.sources[spot] - start
-        fields, first = registers.as_fields(marks.decode("ascii")), min(by_spot.values())
+        marks, sources = _written(register, staged, spots)
+        fields, text, row = registers.as_fields(marks), text_of(sources, less=start), min(filter(None, sources)) - start
         if register._state.adding:
             for name, value in fields.items():
                 setattr(register, name, value)
-            fresh_rows[len(fresh)] = rows_text(by_spot)
-            fresh.append((register, first))
+            fresh_rows[len(fresh)] = text
+            fresh.append((register, row))
         else:
-            old_rows[len(altered)] = rows_text(by_spot)
-            altered.append((register, fields, first))
+            old_rows[len(altered)] = text
+            altered.append((register, fields, row))
     run.ledger.create(file_id, fresh, rows=fresh_rows)
     run.ledger.update(file_id, altered, rows=old_rows)
+
+
+def _written(register: RegisterMonth, staged: Staged, spots: Spots) -> tuple[str, Sequence[int]]:
+    """The register's string with these marks put in, and by spot the rows that they come from."""
+    if spots is None:
+        return staged.chars, staged.sources
+    sources = [0] * registers.WIDTH
+    for spot in spots:
+        sources[spot] = staged.sources[spot]
+    return registers.put(register.marks, {spot: chr(staged.marks[spot]) for spot in spots}), sources
