@@ -67,7 +67,8 @@ def packages() -> None:
     if not succeeds(PYTHON, "-m", "uv", "--version"):
         run(PYTHON, "-m", "pip", "install", "--quiet", "uv", why="installing uv")
     uv = (PYTHON, "-m", "uv", "pip")
-    run(*uv, "sync", "--quiet", "--python", PYTHON, "--require-hashes", "requirements.lock", why="installing Python packages")
+    exactly = ("--require-hashes", "--compile-bytecode", "requirements.lock")
+    run(*uv, "sync", "--quiet", "--python", PYTHON, *exactly, why="installing Python packages")
     run(*uv, "install", "--quiet", "--python", PYTHON, "--no-deps", "-e", ".", why="installing this project")
     done("python", key)
 

@@ -105,7 +105,8 @@ class Ledger:
             self.children.add(child)
         self.tables.add(table)
         before, after = before or {}, after or {}
-        self._seal.update(_sealed([table, action, row, before, after]).encode())
+        said = _sealed([table, action, row, before, after]) if before or after else f'["{table}", "{action}", {row}, {{}}, {{}}]'
+        self._seal.update(said.encode())
         return (self.batch.pk, file_id, row, rows, table, thing.pk, child, action, before, after)
 
     def _note(self, changes: Iterable[tuple[Any, ...]]) -> None:
