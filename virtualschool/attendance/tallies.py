@@ -89,7 +89,7 @@ def segments(here: Circumstances, child_id: int, registers: Iterable[Register], 
 
 
 def _segment(child_id: int, key: tuple[Any, ...], sessions: str) -> Segment:
-    return Segment(child_id, *key, *counted(sessions), sessions)
+    return Segment._make((child_id, *key, *counted(sessions), sessions))
 
 
 def _stretches(month: dt.date, turns: list[dt.date]) -> list[tuple[dt.date, dt.date]]:
@@ -179,8 +179,9 @@ def _rebuild_some(authority: Any, child_ids: list[int]) -> None:
 
 def _insert(rows: list[tuple[Any, ...]]) -> None:
     """Writes tallies past the model, which for as many narrow rows takes five times as long."""
-    names = ["authority", *Segment._fields]
-    columns = ", ".join(connection.ops.quote_name(SessionTally._meta.get_field(name.removesuffix("_id")).column) for name in names)
+    names = ("authority_id", *Segment._fields)
+    known = {each.attname: str(each.column) for each in SessionTally._meta.concrete_fields}
+    columns = ", ".join(connection.ops.quote_name(known[name]) for name in names)
     table = connection.ops.quote_name(SessionTally._meta.db_table)
     statement = ["INSERT INTO", table, "(", columns, ") VALUES (", ", ".join(["%s"] * len(names)), ")"]
     with connection.cursor() as cursor:

@@ -36,9 +36,9 @@ def _question(watched: tuple[tuple[type[Model], tuple[str, ...]], ...], vendor: 
     quote = connection.ops.quote_name
     parts = []
     for model, names in watched:
-        for name in names:
-            field = model._meta.pk if name == "pk" else model._meta.get_field(name)
-            parts.append(" ".join(["(SELECT MAX(", quote(field.column), ") FROM", quote(model._meta.db_table), ")"]))
+        columns = {each.attname: str(each.column) for each in model._meta.concrete_fields}
+        columns["pk"] = str(model._meta.pk.column)
+        parts += [" ".join(["(SELECT MAX(", quote(columns[name]), ") FROM", quote(model._meta.db_table), ")"]) for name in names]
     return " ".join(["SELECT", ", ".join(parts) or "1"])
 
 

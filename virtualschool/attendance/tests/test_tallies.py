@@ -37,9 +37,9 @@ def facts_of(care: list, homes: list, sen: list, enrolments: list) -> Facts:
     facts._code = "806"
     facts.people = {CHILD: Person(BORN, "F")}
     facts.spans = {CHILD: sorted(care)}
-    facts._placements = {CHILD: sorted(homes)}
+    facts.placements = {CHILD: sorted(homes)}
     ordered = sorted(sen)
-    facts._sen = {CHILD: ([day for day, _ in ordered], [code for _, code in ordered])}
+    facts.provisions = {CHILD: ([day for day, _ in ordered], [code for _, code in ordered])}
     held = [
         Held(start, end, school, SCHOOLS[school][0], SCHOOLS[school][1], year, status, None, None, "1")
         for (start, end), school, status, year in enrolments
@@ -167,3 +167,17 @@ def test_changed_terms_count_everybody_anew(pupil, school, authority):
     assert SessionTally.objects.get().possible == 10
     rebuild(authority, set(), {"authorities.Term"})
     assert SessionTally.objects.get().possible == 4
+
+
+def test_what_came_out_the_same_is_not_written_again(pupil, school, authority):
+    november = _november(pupil, school)
+    rebuild(authority, None, set())
+    before = SessionTally.objects.get().pk
+    rebuild(authority, {pupil.pk}, {"attendance.RegisterMonth"})
+    assert SessionTally.objects.get().pk == before
+    november.marks = registers.with_mark(november.marks, dt.date(2025, 11, 10), 0, "/")
+    november.save()
+    rebuild(authority, {pupil.pk}, {"attendance.RegisterMonth"})
+    again = SessionTally.objects.get()
+    assert (again.possible, again.sessions[18]) == (11, "p")
+    assert again.pk > before, "a new row, by which kept readings know of the change"
