@@ -95,7 +95,7 @@ class _Reading:
         places = map(_Finding(self._place).__getitem__, self._codes(self._who))
         parts = map(_Finding(self._parts).__getitem__, self._codes(self._when))
         books = [self._chars(name, lasting) for name in self._marks]
-        together = partial(_together, books)
+        together: Callable[[tuple[int, ...]], bytes | None] = partial(_together, books)
         if len(books) <= FEW:
             together = _Finding(together).__getitem__
         return zip(range(len(numbers)), numbers, places, parts, map(together, self._codes(self._marks)), strict=True)
