@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.attendance.queries import monthly_strip
+from virtualschool.attendance.queries import MonthStrip, monthly_strip, months_summed
 from virtualschool.attendance.tallies import sessions_within
-from virtualschool.authorities.queries import authority_numbered
 from virtualschool.children import sources
 from virtualschool.children.lanes import Column, Fact, Laid, add_roll_column, fact_provider, lane_provider
 from virtualschool.children.models import Child
+from virtualschool.children.rows import kept_with_child
 from virtualschool.kernel.lanes import Bar, Lane
 from virtualschool.kernel.periods import Period, month_end, school_year_of, spoken
 
@@ -23,11 +23,16 @@ SEVERE, PERSISTENT = 50, 10
 """Percent of their own possible sessions that a child misses to be severely, persistently absent (DfE)."""
 
 
+@kept_with_child
+def _months(child: Child) -> list[MonthStrip]:
+    return monthly_strip(child)
+
+
 @lane_provider(60, Permission.ATTENDANCE)
 def strip(child: Child, period: Period, viewer: Viewer) -> Laid:
     """A bar a month, darker the more was missed. The table tells the sessions, for which a bar has no room."""
     bars, rows = [], []
-    for month in monthly_strip(viewer, child):
+    for month in _months(child):
         first, last = month.month, month_end(month.month)
         if month.rate is None or first > period.end or last < period.start:
             continue
@@ -47,7 +52,10 @@ def _told(attended: int, possible: int) -> str:
 @fact_provider(10, Permission.ATTENDANCE)
 def this_year(child: Child, day: dt.date, viewer: Viewer) -> Fact:
     """Attendance since September with the sessions it stands on, in care or not; leads to the heatmap."""
-    attended, possible = _sums([child.pk], day, viewer).get(child.pk, (0, 0))
+    months = [month for month in _months(child) if school_year_of(day).start <= month.month <= day]
+    attended, possible = sum(month.attended for month in months), sum(month.possible for month in months)
+    if day < timezone.localdate():
+        attended, possible = _sums([child.pk], day, viewer).get(child.pk, (0, 0))
     href = reverse("attendance:heatmap", args=[child.public_id])
     if not possible:
         return Fact("Attendance this school year", "not available", href, "no possible session")
@@ -65,10 +73,12 @@ def _shown(value: Sequence[Any] | None) -> str:
 
 def _sums(child_ids: Sequence[int], day: dt.date, viewer: Viewer) -> dict[int, tuple[int, int]]:
     """Attended and possible sessions of each child from September to that day. No mark lies after today, so that up to today
-    the month need not be cut, which would mean to count its marks anew."""
+    the database adds whole months up; before, a month must be cut, which means to look at its sessions."""
+    start = school_year_of(day).start
+    if day >= timezone.localdate():
+        return months_summed(viewer, child_ids, Period(start, month_end(day)))
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    period = Period(school_year_of(day).start, day if day < timezone.localdate() else month_end(day))
-    for segment in sessions_within(authority_numbered(viewer.authority_code), period, child_ids):
+    for segment in sessions_within(viewer.authority_id, Period(start, day), child_ids):
         sums[segment.child_id][0] += segment.attended
         sums[segment.child_id][1] += segment.possible
     return {pk: (attended, possible) for pk, (attended, possible) in sums.items()}

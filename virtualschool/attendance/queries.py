@@ -1,7 +1,7 @@
 """Reads of registers, scoped to who is looking."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,6 +14,7 @@ from virtualschool.attendance.models import RegisterMonth, SessionTally
 from virtualschool.attendance.registers import Session, day_at, marks_in
 from virtualschool.attendance.standing import COLUMNS, Circumstances, Register
 from virtualschool.authorities.queries import authority_numbered
+from virtualschool.children.facts import AT_ONCE
 from virtualschool.children.models import Child
 from virtualschool.children.queries import children_visible_to
 from virtualschool.kernel.periods import ONE_DAY, Period, school_year_of
@@ -125,11 +126,19 @@ class MonthStrip(NamedTuple):
         return 100 * self.attended / self.possible if self.possible else None
 
 
-def monthly_strip(viewer: Viewer, child: Child) -> list[MonthStrip]:
-    """The child's months for the attendance lane of their page, the earliest first."""
-    held = SessionTally.objects.filter(child=child, child__in=children_visible_to(viewer)).order_by("month").values("month")
+def monthly_strip(child: Child) -> list[MonthStrip]:
+    """The months of a child whom the viewer was let in to see, for the attendance lane of their page, the earliest first."""
+    held = SessionTally.objects.filter(child=child).order_by("month").values("month")
     sums = held.annotate(possible_sum=Sum("possible"), attended_sum=Sum("attended"))
     return [MonthStrip(*row) for row in sums.values_list("month", "possible_sum", "attended_sum")]
+
+
+def months_summed(viewer: Viewer, child_ids: Sequence[int], months: Period) -> dict[int, tuple[int, int]]:
+    """Attended and possible sessions of these children of the viewer's authority in whole months."""
+    held = SessionTally.objects.filter(authority_id=viewer.authority_id, month__gte=months.start, month__lte=months.end)
+    held = held.filter(child_id__in=child_ids) if len(child_ids) <= AT_ONCE else held
+    sums = held.order_by().values("child_id").annotate(attended_sum=Sum("attended"), possible_sum=Sum("possible"))
+    return {pk: (attended, possible) for pk, attended, possible in sums.values_list("child_id", "attended_sum", "possible_sum")}
 
 
 def latest_mark_on(authority: Any) -> dt.date | None:

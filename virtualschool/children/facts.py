@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, SenProvision
@@ -13,6 +14,7 @@ from virtualschool.kernel.periods import ONE_DAY
 from virtualschool.kernel.school_years import key_stage_of, year_group_by_age
 
 FAR = dt.date.max
+AT_ONCE = 500
 
 _PLACEMENT_GROUPS = (
     ("foster", ("U",)),
@@ -71,43 +73,76 @@ class Person:
     sex: str
 
 
+class Whose(NamedTuple):
+    """All that facts need to know of an authority: its key and its number."""
+
+    pk: int
+    code: str
+
+
 class Facts:
-    """Facts of the given children of an authority (all of them when None). Asks the database five times, whatever their number."""
+    """Facts of the given children of an authority (all of them when None). Each of the five tables behind them is asked when it is
+    first needed, once, whatever the number of children; who needs one fact alone waits for no other."""
 
     def __init__(self, authority: Any, child_ids: Collection[int] | None = None) -> None:
         self._code = authority.code
-        self.people: dict[int, Person] = {}
-        self.spans: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
-        self._placements: dict[int, list[tuple[dt.date, dt.date, str]]] = defaultdict(list)
-        self._sen: dict[int, tuple[list[dt.date], list[str]]] = {}
-        self.enrolments: dict[int, list[Held]] = defaultdict(list)
-        chosen = Child.objects.filter(authority=authority)
         self._only = None if child_ids is None else set(child_ids)
-        if self._only is not None and len(self._only) <= 500:
-            chosen = chosen.filter(pk__in=self._only)
-        self._load(chosen)
+        self._chosen: dict[str, Any] = {"authority_id": authority.pk}
+        if self._only is not None and len(self._only) <= AT_ONCE:
+            self._chosen["pk__in"] = self._only
 
-    def _load(self, chosen: Any) -> None:
-        keep = self._only
-        for pk, born_on, sex in chosen.values_list("pk", "born_on", "sex"):
-            if keep is None or pk in keep:
-                self.people[pk] = Person(born_on, sex)
-        for pk, start, end in _of(CareSpan, chosen).values_list("child_id", "began_on", "ended_on"):
-            self.spans[pk].append((start, end or FAR))
-        homes = _of(CareEpisode, chosen).order_by("began_on", "pk")
+    @classmethod
+    def about(cls, authority: Whose, children: Collection[Child]) -> "Facts":
+        """Facts of children at hand, who need not be asked for again."""
+        facts = cls(authority, [child.pk for child in children])
+        facts.people = {child.pk: Person(child.born_on, child.sex) for child in children}
+        return facts
+
+    def _of(self, model: Any) -> Any:
+        return model.objects.filter(**{f"child__{name}": value for name, value in self._chosen.items()})
+
+    @cached_property
+    def people(self) -> dict[int, Person]:
+        """Who the children are, by number."""
+        rows = Child.objects.filter(**self._chosen).values_list("pk", "born_on", "sex")
+        return {pk: Person(born_on, sex) for pk, born_on, sex in rows if self._only is None or pk in self._only}
+
+    @cached_property
+    def spans(self) -> dict[int, list[tuple[dt.date, dt.date]]]:
+        """When they were looked after: the first day and the first day no longer in care, `FAR` while it goes on."""
+        found = defaultdict(list)
+        for pk, start, end in self._of(CareSpan).values_list("child_id", "began_on", "ended_on"):
+            found[pk].append((start, end or FAR))
+        return found
+
+    @cached_property
+    def placements(self) -> dict[int, list[tuple[dt.date, dt.date, str]]]:
+        """Their homes as PLACE codes, in the order in which they began; the end is the first day elsewhere."""
+        found = defaultdict(list)
+        homes = self._of(CareEpisode).order_by("began_on", "pk")
         for pk, start, end, code in homes.values_list("child_id", "began_on", "ended_on", "placement"):
-            self._placements[pk].append((start, end or FAR, code))
-        for pk, day, provision in _of(SenProvision, chosen).order_by("known_from").values_list("child_id", "known_from", "provision"):
-            days, values = self._sen.setdefault(pk, ([], []))
+            found[pk].append((start, end or FAR, code))
+        return found
+
+    @cached_property
+    def provisions(self) -> dict[int, tuple[list[dt.date], list[str]]]:
+        """SEN provision: the days from which each was known, and what was known."""
+        found: dict[int, tuple[list[dt.date], list[str]]] = {}
+        for pk, day, provision in self._of(SenProvision).order_by("known_from").values_list("child_id", "known_from", "provision"):
+            days, values = found.setdefault(pk, ([], []))
             days.append(day)
             values.append(provision)
-        self._load_enrolments(chosen)
+        return found
 
-    def _load_enrolments(self, chosen: Any) -> None:
-        columns = ("starts_on", "ends_on", "school_id", "school__urn", "school__la_code", "year_group", "status")
-        columns += ("school__opened_on", "school__closed_on", "school__status_code")
-        for pk, start, end, *rest in _of(Enrolment, chosen).order_by("starts_on", "pk").values_list("child_id", *columns):
-            self.enrolments[pk].append(Held(start, end or FAR, *rest))
+    @cached_property
+    def enrolments(self) -> dict[int, list[Held]]:
+        """Their enrolments at any school, in the order in which they began."""
+        found = defaultdict(list)
+        school = ("school_id", "school__urn", "school__la_code", "year_group", "status")
+        columns = ("starts_on", "ends_on", *school, "school__opened_on", "school__closed_on", "school__status_code")
+        for pk, start, end, *rest in self._of(Enrolment).order_by("starts_on", "pk").values_list("child_id", *columns):
+            found[pk].append(Held(start, end or FAR, *rest))
+        return found
 
     def in_care(self, child_id: int, day: dt.date) -> bool:
         """Looked after at the close of the day; the day care ends does not count."""
@@ -115,12 +150,12 @@ class Facts:
 
     def placement(self, child_id: int, day: dt.date) -> str:
         """The group of the home of that day; the latest begun where episodes overlap; empty when none is known."""
-        homes = [code for start, end, code in self._placements.get(child_id, ()) if start <= day < end]
+        homes = [code for start, end, code in self.placements.get(child_id, ()) if start <= day < end]
         return placement_group(homes[-1]) if homes else ""
 
     def sen(self, child_id: int, day: dt.date) -> str:
         """N, K or E as last known on that day; empty before the first is known."""
-        days, values = self._sen.get(child_id, ((), ()))
+        days, values = self.provisions.get(child_id, ((), ()))
         spot = bisect_right(days, day)
         return values[spot - 1] if spot else ""
 
@@ -149,8 +184,8 @@ class Facts:
         """The days, in order, from which something told of the child may differ from the day before. Between two of them, within
         one school year, every fact stays as it is; so who asks for many days may ask once a stretch."""
         days = {day for span in self.spans.get(child_id, ()) for day in span}
-        days.update(day for start, end, _ in self._placements.get(child_id, ()) for day in (start, end))
-        days.update(self._sen.get(child_id, ((), ()))[0])
+        days.update(day for start, end, _ in self.placements.get(child_id, ()) for day in (start, end))
+        days.update(self.provisions.get(child_id, ((), ()))[0])
         for held in self.enrolments.get(child_id, ()):
             days.add(held.starts_on)
             if held.ends_on < FAR:
@@ -161,7 +196,3 @@ class Facts:
     def area(self, la_code: str | None) -> str:
         """`in` for a school of this authority, `out` for another's, `none` without a school."""
         return "none" if not la_code else "in" if la_code == self._code else "out"
-
-
-def _of(model: Any, chosen: Any) -> Any:
-    return model.objects.filter(child__in=chosen)

@@ -3,22 +3,13 @@
 from django.utils import timezone
 
 from virtualschool.access.roles import Permission
-from virtualschool.children import words
+from virtualschool.children import rows, words
 from virtualschool.children.models import (
-    Adoption,
-    AdoptionDecision,
     CareEpisode,
     CensusSessions,
-    DeprivationOfLiberty,
-    Enrolment,
     HealthReturn,
     LeavingCareReturn,
-    MissingPeriod,
-    PreviousPermanence,
-    Review,
     SenNeed,
-    SocialWorkerSpan,
-    UnaccompaniedStatus,
 )
 from virtualschool.children.policies import WITHHELD, may_read_problem
 from virtualschool.children.sections import Cell, Page, Section, section_provider
@@ -32,8 +23,7 @@ SEVERITY = {"error": "Error", "warning": "Warning", "info": "Note"}
 
 @section_provider(10, Permission.CHILD)
 def schools(page: Page) -> Section:
-    held = Enrolment.objects.filter(child=page.child).select_related("school").order_by("-starts_on", "-pk")
-    rows = [
+    lines = [
         (
             each.school.name,
             spoken(each.starts_on),
@@ -43,25 +33,25 @@ def schools(page: Page) -> Section:
             words.AREA["in" if each.school.la_code == page.viewer.authority_code else "out"],
             page.source("children.Enrolment", each.pk),
         )
-        for each in held
+        for each in reversed(rows.enrolments(page.child))
     ]
     columns = ("School", "First day", "Last day", "Year group", "Kind", "Area", "Source")
-    return Section("Schools", columns, rows, empty="No enrolment is known.", stays=True)
+    return Section("Schools", columns, lines, empty="No enrolment is known.", stays=True)
 
 
 @section_provider(20, Permission.CARE_DETAIL)
 def episodes(page: Page) -> Section:
     """Care as it stands over all returns, short breaks included; says where a rule, not the return, ended an episode. An open one
     is held to end before the eighteenth birthday: until then it goes on."""
-    held = CareEpisode.objects.filter(child=page.child).select_related("reported").order_by("-began_on", "-pk")
+    held = rows.episodes(page.child)[::-1]
     shielded = not page.viewer.may(Permission.PLACEMENT_ADDRESS)
     columns = ["From", "To", "Legal status", "Home", "Why it began", "Need", "How it ended", "Source"]
-    rows = [_episode(page, each) for each in held]
+    lines = [_episode(page, each) for each in held]
     if not shielded:
         columns.insert(4, "Postcode")
-        for row, each in zip(rows, held, strict=True):
+        for row, each in zip(lines, held, strict=True):
             row.insert(4, each.reported.placement_postcode or None)
-    return Section("Care episodes", columns, rows, empty="No episode of care is known.", stays=True)
+    return Section("Care episodes", columns, lines, empty="No episode of care is known.", stays=True)
 
 
 def _episode(page: Page, each: CareEpisode) -> list[Cell]:
@@ -84,48 +74,46 @@ def _episode(page: Page, each: CareEpisode) -> list[Cell]:
 
 @section_provider(30, Permission.CARE_DETAIL)
 def reviews(page: Page) -> Section:
-    held = Review.objects.filter(child=page.child).order_by("-held_on")
-    rows = [(spoken(e.held_on), words.said(words.PARTICIPATION, e.participation), page.source("children.Review", e.pk)) for e in held]
-    return Section("Reviews", ("Held", "How the child took part", "Source"), rows, empty="No review is known.", stays=True)
+    held = reversed(rows.reviews(page.child))
+    lines = [(spoken(e.held_on), words.said(words.PARTICIPATION, e.participation), page.source("children.Review", e.pk)) for e in held]
+    return Section("Reviews", ("Held", "How the child took part", "Source"), lines, empty="No review is known.", stays=True)
 
 
 @section_provider(40, Permission.CARE_DETAIL)
 def missing(page: Page) -> Section:
-    held = MissingPeriod.objects.filter(child=page.child).order_by("-began_on")
-    rows = [
+    lines = [
         (spoken(e.began_on), spoken(e.ended_on), words.said(words.MISSING, e.kind), page.source("children.MissingPeriod", e.pk))
-        for e in held
+        for e in reversed(rows.missing(page.child))
     ]
-    return Section("Times missing", ("From", "To", "What", "Source"), rows)
+    return Section("Times missing", ("From", "To", "What", "Source"), lines)
 
 
 @section_provider(50, Permission.CARE_DETAIL)
 def social_workers(page: Page) -> Section:
-    held = SocialWorkerSpan.objects.filter(child=page.child).order_by("-began_on", "-pk")
-    rows = [
+    lines = [
         (
             each.worker_code,
             spoken(each.began_on),
             spoken(each.ended_on) if each.ended_on else GOES_ON,
             page.source("children.SocialWorkerSpan", each.pk),
         )
-        for each in held
+        for each in reversed(rows.workers(page.child))
     ]
-    return Section("Social workers", ("Number", "From", "To", "Source"), rows)
+    return Section("Social workers", ("Number", "From", "To", "Source"), lines)
 
 
 @section_provider(55, Permission.CHILD)
 def needs(page: Page) -> Section:
     held = SenNeed.objects.filter(child=page.child).order_by("-census", "rank")
-    rows = [(e.census, e.rank, words.said(words.SEN_NEED, e.need), page.source("children.SenNeed", e.pk)) for e in held]
-    return Section("SEN needs", ("Census", "Rank", "Need", "Source"), rows)
+    lines = [(e.census, e.rank, words.said(words.SEN_NEED, e.need), page.source("children.SenNeed", e.pk)) for e in held]
+    return Section("SEN needs", ("Census", "Rank", "Need", "Source"), lines)
 
 
 @section_provider(60, Permission.HEALTH)
 def health(page: Page) -> Section:
     held = HealthReturn.objects.filter(child=page.child).order_by("-collection_year")
     columns = ("Return", "SDQ (0 to 40)", "Health assessment", "Teeth", "Immunisations", "Health checks")
-    rows = [
+    lines = [
         (
             str(each.collection_year),
             each.sdq_score if each.sdq_score is not None else words.said(words.SDQ_REASON, each.sdq_reason),
@@ -135,13 +123,13 @@ def health(page: Page) -> Section:
         )
         for each in held
     ]
-    return Section("Health", (*columns, "Substance misuse", "Help received", "Convicted", "Source"), rows)
+    return Section("Health", (*columns, "Substance misuse", "Help received", "Convicted", "Source"), lines)
 
 
 @section_provider(70, Permission.LEAVING_CARE)
 def leaving_care(page: Page) -> Section:
     held = LeavingCareReturn.objects.filter(child=page.child).order_by("-collection_year")
-    rows = [
+    lines = [
         (
             str(each.collection_year),
             words.said(words.IN_TOUCH, each.in_touch),
@@ -151,34 +139,15 @@ def leaving_care(page: Page) -> Section:
         )
         for each in held
     ]
-    return Section("Leaving care", ("Return", "In touch", "Activity", "Home", "Source"), rows)
-
-
-@section_provider(75, Permission.CARE_DETAIL)
-def permanence(page: Page) -> Section:
-    """The smaller tables of the return, one line a fact."""
-    child, rows = page.child, []
-    for uasc in UnaccompaniedStatus.objects.filter(child=child):
-        rows.append(("Came without family to seek asylum", f"until {spoken(uasc.ceases_on)}", _of(page, uasc)))
-    for earlier in PreviousPermanence.objects.filter(child=child):
-        rows.append(("Earlier permanent home", spoken(earlier.made_on), _of(page, earlier)))
-    for decision in AdoptionDecision.objects.filter(child=child):
-        until = f", ceased {spoken(decision.ceased_on)}" if decision.ceased_on else ""
-        rows.append(("Decision to place for adoption", f"{spoken(decision.decided_on)}{until}", _of(page, decision)))
-    for adoption in Adoption.objects.filter(child=child):
-        rows.append(("Adoption, matched", spoken(adoption.matched_on), _of(page, adoption)))
-    for order in DeprivationOfLiberty.objects.filter(child=child):
-        until = spoken(order.ended_on) if order.ended_on else GOES_ON
-        rows.append(("Deprivation of liberty", f"{spoken(order.began_on)} to {until}", _of(page, order)))
-    return Section("Asylum, adoption, liberty", ("What", "When", "Source"), rows)
+    return Section("Leaving care", ("Return", "In touch", "Activity", "Home", "Source"), lines)
 
 
 @section_provider(80, Permission.ATTENDANCE)
 def census(page: Page) -> Section:
     held = CensusSessions.objects.filter(child=page.child).order_by("-census", "school_ref", "code")
-    rows = [(e.census, e.school_ref, e.code, e.sessions, page.source("children.CensusSessions", e.pk)) for e in held]
+    lines = [(e.census, e.school_ref, e.code, e.sessions, page.source("children.CensusSessions", e.pk)) for e in held]
     note = "Totals of a term as the school census gives them. They are in no measure."
-    return Section("School census sessions", ("Census", "School", "Code", "Sessions", "Source"), rows, note=note)
+    return Section("School census sessions", ("Census", "School", "Code", "Sessions", "Source"), lines, note=note)
 
 
 @section_provider(95, Permission.QUALITY)
@@ -186,19 +155,15 @@ def problems(page: Page) -> Section:
     """What was wrong in the loads that hold now; what the viewer may not read is named by its rule alone."""
     held = Problem.objects.filter(child_id=page.child.pk, file__batch__state=Batch.State.COMMITTED)
     held = held.filter(file__batch__authority_code=page.viewer.authority_code).select_related("file", "file__batch").order_by("-pk")
-    rows = []
+    lines = []
     for each in held[: MOST_PROBLEMS + 1]:
         readable = may_read_problem(page.viewer, each.file.format_key, each.column)
         place = f"{each.file.name}, row {each.row}"
         said = each.message if readable else WITHHELD
-        rows.append(({"tag": SEVERITY.get(each.severity, each.severity), "kind": each.severity}, each.code, said, each.column, place))
-    note = f"The newest {MOST_PROBLEMS} are shown." if len(rows) > MOST_PROBLEMS else ""
+        lines.append(({"tag": SEVERITY.get(each.severity, each.severity), "kind": each.severity}, each.code, said, each.column, place))
+    note = f"The newest {MOST_PROBLEMS} are shown." if len(lines) > MOST_PROBLEMS else ""
     columns = ("Kind", "Rule", "What is wrong", "Column", "Where")
-    return Section("Problems in files", columns, rows[:MOST_PROBLEMS], empty="None found.", stays=True, note=note)
-
-
-def _of(page: Page, thing: object) -> Cell:
-    return page.source(thing._meta.label, thing.pk)  # type: ignore[attr-defined]
+    return Section("Problems in files", columns, lines[:MOST_PROBLEMS], empty="None found.", stays=True, note=note)
 
 
 def _yes(value: bool | None) -> str | None:

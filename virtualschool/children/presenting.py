@@ -10,14 +10,12 @@ from django.urls import reverse
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.authorities.queries import authority_numbered
-from virtualschool.children import ownlanes, ownsections, words
-from virtualschool.children.facts import Facts, Held
+from virtualschool.children import ownlanes, ownsections, permanence, rows, words
+from virtualschool.children.facts import Facts, Held, Whose
 from virtualschool.children.forms import RollForm
 from virtualschool.children.lanes import columns_for, facts_for, laid_for
-from virtualschool.children.models import CareSpan, Child, SocialWorkerSpan
+from virtualschool.children.models import CareSpan, Child
 from virtualschool.children.policies import shown_name
-from virtualschool.children.queries import covering
 from virtualschool.children.roll import Wanted
 from virtualschool.children.sections import Page, sections_for
 from virtualschool.children.sources import Sources
@@ -26,7 +24,7 @@ from virtualschool.kernel.periods import ONE_DAY, Period, age_on, school_year_of
 from virtualschool.kernel.school_years import key_stage_of
 from virtualschool.schools.models import School
 
-PROVIDERS = (ownlanes, ownsections)
+PROVIDERS = (ownlanes, ownsections, permanence)
 """Imported so that this room's own lanes and sections are registered."""
 
 
@@ -53,13 +51,17 @@ class Standing:
 
 
 def standings(viewer: Viewer, children: Sequence[Child], day: dt.date, names: dict[int, str] | None = None) -> dict[int, Standing]:
-    """What holds for each of the children on a day. Asks the database seven times, whatever their number; six where the names of
+    """What holds for each of the children on a day. Asks the database five times, whatever their number; four where the names of
     their schools are at hand (by URN)."""
-    facts = Facts(authority_numbered(viewer.authority_code), [child.pk for child in children])
+    facts = Facts.about(_whose(viewer), children)
     held = {child.pk: facts.open_enrolment(child.pk, day) for child in children}
     urns = {each.urn for each in held.values() if each}
     names = _names(urns) if names is None else names
     return {child.pk: _standing(facts, child, day, held[child.pk], names) for child in children}
+
+
+def _whose(viewer: Viewer) -> Whose:
+    return Whose(viewer.authority_id, viewer.authority_code)
 
 
 def _names(urns: set[int]) -> dict[int, str]:
@@ -92,14 +94,14 @@ def roll_page(
     headers: list[Any] = [_sortable("Name", "name"), _sortable("Age", "age", numeric=True), _sortable("Year", "year")]
     headers += [_sortable("School", "school"), "Area", *(["Home"] if detail else []), _sortable("In care since", "since"), "SEN"]
     headers += [column.title for column, _ in added]
-    rows = []
+    lines = []
     for child in children:
         now = by_child[child.pk]
         row: list[Any] = [{"text": shown_name(viewer, child), "href": reverse("children:child", args=[child.public_id])}, now.age, now.year]
         row += [now.school if now.held else words.AREA["none"], words.AREA[now.area] if now.held else ""]
         row += [*([now.home] if detail else []), now.in_care, now.sen]
-        rows.append(row + [column.shown(values.get(child.pk)) for column, values in added])
-    return headers, rows
+        lines.append(row + [column.shown(values.get(child.pk)) for column, values in added])
+    return headers, lines
 
 
 def _sortable(text: str, key: str, *, numeric: bool = False) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def roll_table(viewer: Viewer, children: Sequence[Child], day: dt.date) -> tuple
     added = [(column, column.values([child.pk for child in children], day, viewer)) for column in columns_for(viewer)]
     columns = ["Name", "Social-care number", "UPN", "Born", "Sex", "Age", "Year group", "Key stage", "School", "URN", "Area"]
     columns += [*(["Home"] if detail else []), "In care from", "In care to", "SEN", *(part for column, _ in added for part in column.parts)]
-    rows = []
+    lines = []
     for child in children:
         now = by_child[child.pk]
         row: list[Any] = [shown_name(viewer, child), child.child_code, child.upn or None, child.born_on, words.said(words.SEX, child.sex)]
@@ -127,8 +129,8 @@ def roll_table(viewer: Viewer, children: Sequence[Child], day: dt.date) -> tuple
         row += [*([now.home] if detail else []), now.began_on, now.ended_on, now.sen]
         for column, values in added:
             row += values.get(child.pk) or [None] * len(column.parts)
-        rows.append(row)
-    return columns, rows
+        lines.append(row)
+    return columns, lines
 
 
 def counted(number: int, wanted: Wanted) -> str:
@@ -191,15 +193,17 @@ def frame_of(viewer: Viewer, child: Child) -> dict[str, Any]:
 
 def _identity(viewer: Viewer, child: Child, day: dt.date) -> list[tuple[str, Any]]:
     """The facts that stand first: None is said as not known."""
-    now = standings(viewer, [child], day)[child.pk]
-    worker = SocialWorkerSpan.objects.filter(covering(day, last_day_included=False), child=child).order_by("-began_on").first()
+    facts = rows.facts_of(child, _whose(viewer))
+    names = {each.school.urn: each.school.name for each in rows.enrolments(child)}
+    now = _standing(facts, child, day, facts.open_enrolment(child.pk, day), names)
+    held = [each for each in rows.workers(child) if each.began_on <= day and (each.ended_on is None or each.ended_on > day)]
     school = f"{now.school} ({words.AREA[now.area].lower()})" if now.school else None if now.held else "No school known"
     told: list[tuple[str, Any]] = [("School", school), ("Year group", words.year_words(now.year or ""))]
     told.append(("Born", f"{spoken(child.born_on)}, aged {now.age}" if child.born_on else None))
     told.append(("Looked after", _care(now)))
     if viewer.may(Permission.CARE_DETAIL):
         told.append(("Home", now.home))
-    told += [("SEN", now.sen), ("Social worker", worker.worker_code if worker else None), ("Sex", words.said(words.SEX, child.sex))]
+    told += [("SEN", now.sen), ("Social worker", held[-1].worker_code if held else None), ("Sex", words.said(words.SEX, child.sex))]
     no_upn = f"None: {words.said(words.UPN_UNKNOWN, child.upn_unknown)}" if child.upn_unknown else None
     return [*told, ("UPN", child.upn or no_upn), ("Social-care number", child.child_code)]
 

@@ -1,6 +1,7 @@
 """The roll as of any date: cohorts, filters and order as one queryset, so that a list, its count and its workbook cannot differ."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -137,17 +138,17 @@ def _of_school_age(day: dt.date) -> Q:
 def _ordered(children: QuerySet[Child], wanted: Wanted) -> QuerySet[Child]:
     """In the order of the sort key, unknown last; a name settles what is equal, then the key."""
     key, down = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
-    keys: dict[str, Any] = {
-        "name": NullIf(F("surname"), Value("")),
-        "code": F("public_id"),
-        "age": F("born_on"),
-        "year": year_place(wanted.on),
-        "school": _of_enrolment(wanted.on, "school__name"),
-        "since": Subquery(_latest_span(wanted.on).values("began_on")[:1]),
+    keys: dict[str, Callable[[], Any]] = {
+        "name": lambda: NullIf(F("surname"), Value("")),
+        "code": lambda: F("public_id"),
+        "age": lambda: F("born_on"),
+        "year": lambda: year_place(wanted.on),
+        "school": lambda: _of_enrolment(wanted.on, "school__name"),
+        "since": lambda: Subquery(_latest_span(wanted.on).values("began_on")[:1]),
     }
     if key == "age":
         down = not down
-    chosen = keys.get(key, keys["name"])
+    chosen = keys.get(key, keys["name"])()
     first = chosen.desc(nulls_last=True) if down else chosen.asc(nulls_last=True)
     then = (
         ("-forename", "-child_code")

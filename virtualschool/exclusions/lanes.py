@@ -7,6 +7,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.children import sources
 from virtualschool.children.lanes import Fact, fact_provider, lane_provider
 from virtualschool.children.models import Child
+from virtualschool.children.rows import kept_with_child
 from virtualschool.children.sections import Page, Section, section_provider
 from virtualschool.exclusions.codes import CATEGORIES, PERMANENT, REASONS, sessions_counted
 from virtualschool.exclusions.models import Suspension
@@ -15,10 +16,15 @@ from virtualschool.kernel.lanes import Bar, Lane
 from virtualschool.kernel.periods import Period, school_year_of, spoken
 
 
+@kept_with_child
+def _held(child: Child) -> list[Suspension]:
+    return list(suspensions_of(child.pk))
+
+
 @lane_provider(70, Permission.SUSPENSIONS)
 def suspensions(child: Child, period: Period, viewer: Viewer) -> Lane:
     """Each from the day it starts; how many days it lasts stands in its label, since school days are not calendar days."""
-    return Lane("Suspensions", [Bar(e.starts_on, e.starts_on, _label(e), "plum") for e in suspensions_of(child.pk)])
+    return Lane("Suspensions", [Bar(e.starts_on, e.starts_on, _label(e), "plum") for e in _held(child)])
 
 
 def _label(each: Suspension) -> str:
@@ -36,7 +42,7 @@ def _days(sessions: int) -> str:
 def this_year(child: Child, day: dt.date, viewer: Viewer) -> Fact:
     """How many this school year and the days lost; a permanent exclusion is named apart."""
     year = school_year_of(day)
-    held = [each for each in suspensions_of(child.pk) if each.starts_on in year and each.starts_on <= day]
+    held = [each for each in _held(child) if each.starts_on in year and each.starts_on <= day]
     permanent = sum(each.category == PERMANENT for each in held)
     lost = sum(sessions_counted(each.category, each.sessions) for each in held)
     notes = [_days(lost) + " lost"] if lost else []
@@ -55,7 +61,7 @@ def table(page: Page) -> Section:
             "; ".join(REASONS.get(code, code) for code in (each.reason_1, each.reason_2, each.reason_3) if code) or None,
             page.source("exclusions.Suspension", each.pk),
         )
-        for each in suspensions_of(page.child.pk).reverse()
+        for each in reversed(_held(page.child))
     ]
     return Section("Suspensions", ("Starts", "What", "Length", "School", "Reasons", "Source"), rows, empty="None is known.", stays=True)
 

@@ -25,6 +25,7 @@ from jinja2 import (
 
 from virtualschool.kernel import lanes, periods, readings
 from virtualschool.ui.forms import chosen, errors_of, input_value
+from virtualschool.ui.tables import cell, table_rows, tag
 
 NOT_AVAILABLE = "not available"
 
@@ -52,7 +53,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(autoescape=True, **options)
     env.globals.update(static=staticfiles_storage.url, url=url, query=query, same_query=same_query)
     env.globals.update(errors_of=errors_of, chosen=chosen, input_value=input_value)
-    env.globals.update(lanes_svg=lanes.lanes_svg, lane_rows=lanes.lane_rows)
+    env.globals.update(lanes_svg=lanes.lanes_svg, lane_rows=lanes.lane_rows, cell=cell, table_rows=table_rows, status_tag=tag)
     env.filters.update(spoken=spoken, spoken_at=spoken_at, shown=readings.shown, number=number, plural=plural)
     return env
 

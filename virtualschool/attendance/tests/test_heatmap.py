@@ -31,7 +31,7 @@ def test_weeks_follow_each_other_and_what_is_aside_is_marked(marked, viewer):
 
 
 def test_the_strip_and_the_latest_mark(marked, viewer, authority):
-    (month,) = queries.monthly_strip(viewer, marked)
+    (month,) = queries.monthly_strip(marked)
     assert (month.month, month.possible, month.attended, month.rate) == (dt.date(2025, 11, 1), 10, 7, 70.0)
     assert queries.MonthStrip(month.month, 0, 0).rate is None
     assert queries.latest_mark_on(authority) == dt.date(2025, 11, 24)

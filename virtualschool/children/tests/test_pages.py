@@ -246,6 +246,16 @@ def test_the_number_of_questions_does_not_grow_with_the_children(client_as, auth
         client.get("/children/?key_stage=KS3&sen=E&home=foster&area=in&school=100001&sort=-year")
 
 
+def test_a_child_is_put_together_from_few_questions(client_as, authority, at, django_assert_max_num_queries):
+    made = pages.child(authority)
+    pages.cared_for(made)
+    pages.enrolled(made, at)
+    client = client_as("head")
+    client.get("/children/")
+    with django_assert_max_num_queries(25):
+        client.get(f"/children/{made.public_id}/")
+
+
 def test_a_filter_that_a_role_may_not_see_does_not_work_for_it(client_as, alex):
     administrator = client_as("administrator")
     assert "1 child looked after" in text(administrator.get("/children/?home=residential"))
