@@ -39,8 +39,10 @@ def keep(run: Run, say: Callable[[str], None], *, copies: bool = True) -> None:
 
 
 def keep_findings(load: FileLoad, *, stored: str = "", unborn: Collection[int] = ()) -> None:
-    """Writes a file's counters and problems. `unborn`: children that exist in a dry run only, whom no problem may name."""
+    """Writes a file's counters and problems; what was found before a row's child was, names that child too. `unborn`: children that exist in a dry run only, whom no problem may name."""
     SourceFile.objects.filter(pk=load.file_id).update(stored=stored, collection_year=load.collection_year, **load.counts())
+    children = {row.number: row.child_id for row in load.rows if row.child_id}
+    named = ((found, found.child_id or children.get(found.row)) for found in load.problems)
     insert_rows(
         Problem,
         PROBLEM,
@@ -53,9 +55,9 @@ def keep_findings(load: FileLoad, *, stored: str = "", unborn: Collection[int] =
                 found.severity,
                 found.message,
                 found.value,
-                None if found.child_id in unborn else found.child_id,
+                None if child_id in unborn else child_id,
             )
-            for found in load.problems
+            for found, child_id in named
         ),
     )
 
