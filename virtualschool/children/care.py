@@ -132,8 +132,14 @@ def _ended_by_adulthood(each: Episode, born_on: dt.date | None, notes: list[Note
 
 
 @derivation(10)
+TOLD_BY = {Child._meta.label, ReportedEpisode._meta.label}
+
+
 def rebuild_care(authority: Any, child_ids: Collection[int] | None, tables: set[str]) -> None:
-    """Makes care episodes and spans anew for these children (all of the authority when None)."""
+    """Makes care episodes and spans anew for these children (all of the authority when None). What changed in other tables than
+    those that care is told by changes nothing here."""
+    if tables and not tables & TOLD_BY:
+        return
     if child_ids is None:
         child_ids = list(Child.objects.filter(authority=authority).values_list("pk", flat=True))
     ordered = sorted(child_ids)
