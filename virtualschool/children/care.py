@@ -16,6 +16,9 @@ from virtualschool.intake.afterwards import derivation
 from virtualschool.intake.inserting import insert_rows
 from virtualschool.kernel.periods import ONE_DAY, birthday, collection_period
 
+TOLD_BY = {Child._meta.label, ReportedEpisode._meta.label}
+"""The tables that care is made from."""
+
 ADULT = 18
 CHUNK = 500
 EPISODE = ("child_id", "reported_id", "began_on", "ended_on", "legal_status", "placement", "is_short_break")
@@ -132,9 +135,6 @@ def _ended_by_adulthood(each: Episode, born_on: dt.date | None, notes: list[Note
 
 
 @derivation(10)
-TOLD_BY = {Child._meta.label, ReportedEpisode._meta.label}
-
-
 def rebuild_care(authority: Any, child_ids: Collection[int] | None, tables: set[str]) -> None:
     """Makes care episodes and spans anew for these children (all of the authority when None). What changed in other tables than
     those that care is told by changes nothing here."""
