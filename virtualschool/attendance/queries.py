@@ -167,9 +167,9 @@ class Aside(NamedTuple):
 def marks_aside(viewer: Viewer, year: Period, *, only: Collection[int] | None = None) -> Iterator[Aside]:
     """The marks of a school year that no measure counts until an enrolment comes or a person accepts them; of these registers
     only, where given."""
-    rows = registers_visible_to(viewer).filter(month__gte=year.start, month__lte=year.end).order_by("child_id", "month")
+    rows = registers_visible_to(viewer).filter(month__gte=year.start, month__lte=year.end).order_by()
     rows = rows if only is None else rows.filter(pk__in=only)
-    held = list(rows.values_list("pk", *COLUMNS))
+    held = sorted(rows.values_list("pk", *COLUMNS), key=lambda row: (row[1], row[2], row[0]))
     if not held:
         return
     here = Circumstances.of(authority_numbered(viewer.authority_code), {row[1] for row in held})

@@ -1,21 +1,22 @@
 """Marks kept aside, gathered by child, school and month, so that a person decides about a month at once."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import BooleanField, Case, DateField, Exists, F, Func, OuterRef, Q, TextField, Value, When
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.attendance.codes import NO_MARK
 from virtualschool.attendance.models import RegisterMonth
 from virtualschool.attendance.queries import Aside, marks_aside, registers_visible_to
-from virtualschool.attendance.registers import Session, spot_of
+from virtualschool.attendance.registers import Session
 from virtualschool.attendance.standing import OUTSIDE_ENROLMENT
 from virtualschool.authorities.queries import Calendar, authority_numbered, calendar_of
+from virtualschool.children.models import Enrolment
 from virtualschool.kernel.periods import ONE_DAY, Period, month_end, school_year_of
 from virtualschool.quality import presenting, queries
-from virtualschool.quality.queries import enrolments_visible_to
 
 MOST_NAMED = 6
 YEARS = 3
@@ -56,27 +57,29 @@ def grouped(viewer: Viewer, year: Period) -> list[Group]:
 
 def _suspects(viewer: Viewer, year: Period) -> list[int]:
     """Registers that can hold such a mark: one stay at the school does not cover their month, or a mark stands on a day without
-    school. Most are ruled out here without looking at every mark."""
+    school. The database rules most of them out, so that no mark of theirs is looked at."""
     calendar = calendar_of(authority_numbered(viewer.authority_code))
-    stays: dict[tuple[int, int], list[tuple[dt.date, dt.date]]] = defaultdict(list)
-    for child_id, school_id, start, end in enrolments_visible_to(viewer).values_list("child_id", "school_id", "starts_on", "ends_on"):
-        stays[child_id, school_id].append((start, end or dt.date.max))
-    closed: dict[dt.date, list[int]] = {}
-    found = []
-    rows = registers_visible_to(viewer).filter(month__gte=year.start, month__lte=year.end)
-    for pk, child_id, school_id, month, marks in rows.values_list("pk", "child_id", "school_id", "month", "marks"):
-        if month not in closed:
-            closed[month] = _spots_without_school(month, calendar)
-        last = month_end(month)
-        covered = any(start <= month and end >= last for start, end in stays[child_id, school_id])
-        if not covered or any(marks[spot] != NO_MARK for spot in closed[month]):
-            found.append(pk)
-    return found
+    months = [month.start for month in year.months()]
+    last: Case = Case(*(When(month=month, then=Value(month_end(month))) for month in months), output_field=DateField())
+    at_school: Case = Case(*(When(month=month, then=Value(_pattern(month, calendar))) for month in months), output_field=TextField())
+    stays = Enrolment.objects.filter(child=OuterRef("child"), school=OuterRef("school"), starts_on__lte=OuterRef("month"))
+    covering = stays.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("last")))
+    rows = registers_visible_to(viewer).filter(month__gte=year.start, month__lte=year.end).annotate(last=last)
+    return list(rows.filter(~Exists(covering) | ~Q(_Like(F("marks"), at_school))).values_list("pk", flat=True))
 
 
-def _spots_without_school(month: dt.date, calendar: Calendar) -> list[int]:
-    days = (month + number * ONE_DAY for number in range(month_end(month).day))
-    return [spot_of(day, half) for day in days if not calendar.is_school_day(day) for half in Session]
+class _Like(Func):
+    """SQL's LIKE with a pattern of our own."""
+
+    arg_joiner = " LIKE "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+def _pattern(month: dt.date, calendar: Calendar) -> str:
+    """What the marks of a month look like where none stands on a day without school."""
+    days = [month + number * ONE_DAY for number in range(month_end(month).day)]
+    return "".join("__" if calendar.is_school_day(day) else NO_MARK * len(Session) for day in days) + "%"
 
 
 def as_rows(viewer: Viewer, groups: Iterable[Group]) -> list[dict[str, Any]]:

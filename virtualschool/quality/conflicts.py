@@ -6,7 +6,7 @@ from typing import Any
 from virtualschool.access.viewer import Viewer
 from virtualschool.intake.models import Problem
 from virtualschool.quality import masking, presenting, queries
-from virtualschool.quality.sources import Gone, sheet_as_sent
+from virtualschool.quality.sources import Gone, rows_as_sent
 
 
 def rows_in_conflict(viewer: Viewer) -> list[Problem]:
@@ -25,8 +25,7 @@ def as_rows(viewer: Viewer, problems: Iterable[Problem]) -> list[dict[str, Any]]
     for file in {each.file_id: each.file for each in listed}.values():
         wanted = {each.row for each in listed if each.file_id == file.pk}
         try:
-            sheet = sheet_as_sent(file)
-            sheets[file.pk] = (sheet.header, {number: cells for number, cells in sheet.rows if number in wanted})
+            sheets[file.pk] = rows_as_sent(file, wanted)
         except Gone:
             sheets[file.pk] = ([], {})
     rows = []

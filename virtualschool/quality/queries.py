@@ -7,7 +7,7 @@ from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Sum, V
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.children.models import Child, Enrolment
+from virtualschool.children.models import Child
 from virtualschool.children.queries import children_visible_to
 from virtualschool.intake.models import Batch, Change, Mapping, Problem, QueuedRow, SourceFile
 from virtualschool.intake.previews import totals
@@ -203,14 +203,15 @@ def schools_of_our_children(viewer: Viewer) -> list[School]:
     return list(School.objects.filter(enrolments__child__authority_id=viewer.authority_id).distinct().order_by("name", "urn"))
 
 
-def silent_rules(viewer: Viewer) -> list[tuple[str, str, list[str]]]:
-    """Rules that could not run: code, why, and the files where that is so."""
+def silent_rules(problems: QuerySet[Problem]) -> list[tuple[str, str, list[str]]]:
+    """Rules that could not run, of these problems: code, why, and the files where that is so."""
     unable = Q(message__contains=" cannot run") | Q(code__endswith="_unchecked")
     found: dict[tuple[str, str], list[str]] = {}
-    for problem in problems_now(viewer, severity="info").filter(unable):
-        files = found.setdefault((problem.code, problem.message), [])
-        if problem.file.name not in files:
-            files.append(problem.file.name)
+    rows = problems.filter(unable, severity="info").values_list("code", "message", "file__name")
+    for code, why, name in rows:
+        files = found.setdefault((code, why), [])
+        if name not in files:
+            files.append(name)
     return [(code, why, files) for (code, why), files in found.items()]
 
 
@@ -219,5 +220,6 @@ def conflicts_now(viewer: Viewer) -> QuerySet[Problem]:
     return problems_now(viewer).filter(code__in=CONFLICTS)
 
 
-def enrolments_visible_to(viewer: Viewer) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(child__in=children_visible_to(viewer))
+def number_in_conflict(problems: QuerySet[Problem]) -> int:
+    """How many rows disagree with another, of these problems."""
+    return problems.filter(code__in=CONFLICTS).order_by().values("file_id", "row").distinct().count()

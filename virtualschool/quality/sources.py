@@ -1,6 +1,8 @@
 """The files behind a batch, opened again: to hand rows back as they were sent, and to map their columns."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -28,6 +30,40 @@ def sheet_as_sent(file: SourceFile) -> Sheet:
         if sheet.name == file.name:
             return sheet
     raise Gone(f"{file.name} does not have this sheet any more.")
+
+
+def rows_as_sent(file: SourceFile, wanted: Iterable[int]) -> tuple[list[str], dict[int, list[str]]]:
+    """The header and these rows of a loaded file, by their numbers. A copy is read once for the same rows: copies never change.
+    Raises Gone."""
+    path, _ = _place_of(file)
+    if not path.is_file():
+        raise Gone(f"{file.name} cannot be opened again.")
+    return _rows_kept(_Copy(file), tuple(sorted(wanted)))
+
+
+class _Copy:
+    """A file that is the same as another when their copies and names are."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self.file = file
+        self._key = (str(_place_of(file)[0]), file.name)
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Copy) and self._key == other._key
+
+
+@lru_cache(maxsize=64)
+def _rows_kept(copy: _Copy, wanted: tuple[int, ...]) -> tuple[list[str], dict[int, list[str]]]:
+    sheet = sheet_as_sent(copy.file)
+    found = {}
+    for number in wanted:
+        place = bisect_left(sheet.rows, number, key=lambda row: row[0])
+        if place < len(sheet.rows) and sheet.rows[place][0] == number:
+            found[number] = sheet.rows[place][1]
+    return sheet.header, found
 
 
 def _place_of(file: SourceFile) -> tuple[Path, str]:

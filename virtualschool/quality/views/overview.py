@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from virtualschool.access.guard import needs
 from virtualschool.access.roles import Permission
 from virtualschool.attendance.actions import CannotResolve
+from virtualschool.intake.models import Problem
 from virtualschool.kernel.periods import school_year_of
 from virtualschool.quality import actions, aside, conflicts, presenting, queries, wording
 from virtualschool.quality.catalogue import rule
@@ -22,6 +24,7 @@ SHOWS = (("", "By rule"), ("children", "By child"))
 def overview(request: HttpRequest) -> HttpResponse:
     """Every rule that is broken today, how often, and about how many children; or the children with most problems."""
     viewer = viewer_of(request)
+    now = queries.problems_now(viewer)
     show = "children" if request.GET.get("show") == "children" else ""
     context: dict[str, Any] = {
         "tabs": [{"title": title, "href": f"?show={key}" if key else "?", "current": key == show} for key, title in SHOWS],
@@ -29,19 +32,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_resolve": bool(viewer.may(Permission.RESOLVE)),
         "may_import": bool(viewer.may(Permission.IMPORT)),
         "waiting": queries.waiting_rows(viewer).count(),
-        "conflicts": len(conflicts.rows_in_conflict(viewer)),
+        "conflicts": queries.number_in_conflict(now),
         "severity": request.GET.get("severity", ""),
         "severities": [(key, words) for key, (words, _) in wording.SEVERITIES.items()],
     }
-    return render(request, "quality/overview.html", context | (_children(request) if show else _rules(request)))
+    return render(request, "quality/overview.html", context | (_children(request) if show else _rules(request, now)))
 
 
-def _rules(request: HttpRequest) -> dict[str, Any]:
-    viewer = viewer_of(request)
-    held = queries.problems_now(viewer, severity=request.GET.get("severity", ""))
+def _rules(request: HttpRequest, now: QuerySet[Problem]) -> dict[str, Any]:
+    severity = request.GET.get("severity", "")
     return {
-        "rules": presenting.rule_rows(queries.by_rule(held), {}),
-        "silent": [[rule(code).title, why, ", ".join(files)] for code, why, files in queries.silent_rules(viewer)],
+        "rules": presenting.rule_rows(queries.by_rule(now.filter(severity=severity) if severity else now), {}),
+        "silent": [[rule(code).title, why, ", ".join(files)] for code, why, files in queries.silent_rules(now)],
     }
 
 
