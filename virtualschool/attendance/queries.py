@@ -152,6 +152,15 @@ def latest_mark_on(authority: Any) -> dt.date | None:
     return day_at(latest, max(spots)) if max(spots, default=-1) >= 0 else None
 
 
+def _of_these(viewer: Viewer, keys: Collection[int]) -> QuerySet[RegisterMonth]:
+    """Those of these registers whose child the viewer may see. The children are asked first: together with the keys SQLite would
+    try each key with each child."""
+    chosen = RegisterMonth.objects.filter(pk__in=keys)
+    children = set(chosen.order_by().values_list("child_id", flat=True))
+    visible = set(children_visible_to(viewer).filter(pk__in=children).values_list("pk", flat=True))
+    return chosen if children <= visible else chosen.filter(child__in=visible)
+
+
 class Aside(NamedTuple):
     """A mark that is kept aside, and why (rule codes)."""
 
@@ -167,8 +176,8 @@ class Aside(NamedTuple):
 def marks_aside(viewer: Viewer, year: Period, *, only: Collection[int] | None = None) -> Iterator[Aside]:
     """The marks of a school year that no measure counts until an enrolment comes or a person accepts them; of these registers
     only, where given."""
-    rows = registers_visible_to(viewer).filter(month__gte=year.start, month__lte=year.end).order_by()
-    rows = rows if only is None else rows.filter(pk__in=only)
+    within = {"month__gte": year.start, "month__lte": year.end}
+    rows = registers_visible_to(viewer).filter(**within) if only is None else _of_these(viewer, only).filter(**within)
     held = sorted(rows.values_list("pk", *COLUMNS), key=lambda row: (row[1], row[2], row[0]))
     if not held:
         return
