@@ -35,9 +35,9 @@ def roll(request: HttpRequest) -> HttpResponse:
     viewer = _viewer(request)
     form = RollForm(request.GET, viewer=viewer)
     wanted = form.wanted()
-    page = Paginator(rolls.roll(viewer, wanted), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rolls.keys_of(viewer, wanted), A_PAGE).get_page(request.GET.get("page"))
     schools = rolls.schools_on(viewer, wanted.on)
-    headers, rows = presenting.roll_page(viewer, list(page.object_list), wanted.on, dict(schools))
+    headers, rows = presenting.roll_page(viewer, rolls.children_at(iter(page)), wanted.on, dict(schools))
     context = {
         "form": form,
         "errors": errors_of(form),
