@@ -39,7 +39,8 @@ def keep(run: Run, say: Callable[[str], None], *, copies: bool = True) -> None:
 
 
 def keep_findings(load: FileLoad, *, stored: str = "", unborn: Collection[int] = ()) -> None:
-    """Writes a file's counters and problems; what was found before a row's child was, names that child too. `unborn`: children that exist in a dry run only, whom no problem may name."""
+    """Writes a file's counters and problems; what was found before a row's child was, names that child too. `unborn`: children
+    that exist in a dry run only, whom no problem may name."""
     SourceFile.objects.filter(pk=load.file_id).update(stored=stored, collection_year=load.collection_year, **load.counts())
     children = {row.number: row.child_id for row in load.rows if row.child_id}
     named = ((found, found.child_id or children.get(found.row)) for found in load.problems)

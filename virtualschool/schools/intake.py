@@ -120,9 +120,7 @@ GIAS = Format(
         Column("LA (code)", _code(3, 3), help="The authority in whose area it lies", example="806"),
         Column("LA (name)", at_most(80), example="Middlesbrough"),
         Column("EstablishmentNumber", _code(4, 4), example="2001"),
-        Column(
-            "EstablishmentStatus (code)", _code(1), help="1 open, 2 closed, 3 to close, 4 to open", example="1"
-        ),
+        Column("EstablishmentStatus (code)", _code(1), help="1 open, 2 closed, 3 to close, 4 to open", example="1"),
         Column("TypeOfEstablishment (code)", _code(3), example="1"),
         Column("TypeOfEstablishment (name)", at_most(100), example="Community school"),
         Column("PhaseOfEducation (code)", _code(2), help="1 nursery, 2 primary, 4 secondary, 6 16 plus, 7 all-through", example="2"),

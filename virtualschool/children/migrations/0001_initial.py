@@ -36,9 +36,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="children", to="authorities.authority"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="children", to="authorities.authority"),
                 ),
             ],
             options={
@@ -55,9 +53,7 @@ class Migration(migrations.Migration):
                 ("sessions", models.PositiveSmallIntegerField()),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -72,9 +68,7 @@ class Migration(migrations.Migration):
                 ("sessions_possible", models.PositiveSmallIntegerField(null=True)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -90,9 +84,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -104,15 +96,11 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True)),
                 (
                     "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="authorities.membership"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="authorities.membership"),
                 ),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
             options={
@@ -129,9 +117,7 @@ class Migration(migrations.Migration):
                 ("reason_ceased", models.CharField(blank=True, max_length=3)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -148,9 +134,7 @@ class Migration(migrations.Migration):
                 ("adopters_legal_status", models.CharField(blank=True, max_length=3)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -163,9 +147,7 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(null=True)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -179,15 +161,11 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(default="C", max_length=1)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
                 (
                     "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="schools.school"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="schools.school"),
                 ),
             ],
         ),
@@ -208,9 +186,7 @@ class Migration(migrations.Migration):
                 ("offered_intervention", models.BooleanField(null=True)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -224,9 +200,7 @@ class Migration(migrations.Migration):
                 ("accommodation", models.CharField(blank=True, max_length=2)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -240,9 +214,7 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(null=True)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -256,9 +228,7 @@ class Migration(migrations.Migration):
                 ("made_on", models.DateField(null=True)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -275,9 +245,7 @@ class Migration(migrations.Migration):
                 ("own_child_born_on", models.DateField(null=True)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -301,9 +269,7 @@ class Migration(migrations.Migration):
                 ("source_row", models.PositiveIntegerField(default=0)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -321,15 +287,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="children.child"),
                 ),
                 (
                     "reported",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="children.reportedepisode"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="children.reportedepisode"),
                 ),
             ],
         ),
@@ -342,9 +304,7 @@ class Migration(migrations.Migration):
                 ("participation", models.CharField(blank=True, max_length=3)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -357,9 +317,7 @@ class Migration(migrations.Migration):
                 ("need", models.CharField(max_length=12)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -371,9 +329,7 @@ class Migration(migrations.Migration):
                 ("provision", models.CharField(max_length=1)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -388,9 +344,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=6)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),
@@ -402,9 +356,7 @@ class Migration(migrations.Migration):
                 ("ceases_on", models.DateField(null=True)),
                 (
                     "child",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="children.child"),
                 ),
             ],
         ),

@@ -70,9 +70,7 @@ class CensusPupil(OfChild):
     sessions_possible = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["child", "census", "table_id", "on_roll"], name="one_census_pupil")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["child", "census", "table_id", "on_roll"], name="one_census_pupil")]
 
 
 class CensusSessions(OfChild):
@@ -86,6 +84,4 @@ class CensusSessions(OfChild):
     sessions = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["child", "census", "school_ref", "code"], name="one_census_reason")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["child", "census", "school_ref", "code"], name="one_census_reason")]

@@ -14,7 +14,7 @@ class Table:
     that stands twice, and for a date of birth that disagrees with the header."""
 
     name: str
-    model: type[Any]
+    model: Any
     key: dict[str, str]
     fields: dict[str, str]
     yearly: bool
@@ -150,28 +150,28 @@ ALL = {table.name: table for table in (HEADER, EPISODES, *OTHERS)}
 
 
 @cache
-def _fields(model: type[Any]) -> list[tuple[str, Any]]:
+def _fields(model: Any) -> list[tuple[str, Any]]:
     return [(field.attname, field.get_default) for field in model._meta.concrete_fields]
 
 
-def built(model: type[Any], values: dict[str, Any]) -> Any:
+def built(model: Any, values: dict[str, Any]) -> Any:
     """A new row of the record from its fields (attnames). By place, which takes Django half the time that names take."""
     return model(*[values[name] if name in values else default() for name, default in _fields(model)])
 
 
 @cache
-def blank_of(model: type[Any], field: str) -> Any:
+def blank_of(model: Any, field: str) -> Any:
     """What an empty cell is in this field: nothing for dates, numbers and yes/no, no text for text."""
     return None if model._meta.get_field(field).null else ""
 
 
 @cache
-def longest_of(model: type[Any], field: str) -> int | None:
+def longest_of(model: Any, field: str) -> int | None:
     """How much text the field can hold; None when it holds no text."""
     return model._meta.get_field(field).max_length
 
 
-def fitted(model: type[Any], field: str, value: Any) -> Any:
+def fitted(model: Any, field: str, value: Any) -> Any:
     """The value as the field can hold it: text no longer than its column."""
     if value is None:
         return blank_of(model, field)
