@@ -51,7 +51,7 @@ HIDDEN_BY = {
     P.LEAVING_CARE: LEAVING,
 }
 """Words that show only to roles with the permission."""
-SCORES = re.compile(rf"(?<![\w.,:/-])({SDQ}|{FAULTY_SDQ})(?![\w.,%:/-])")
+SCORES = re.compile(rf"(?<![\w.,:/-])(?<!row )({SDQ}|{FAULTY_SDQ})(?![\w.,%:/-])")
 SMALL = re.compile(r"<t[dh][^>]*>\s*([1-5])\s*</t[dh]>|\b([1-5]) of [\d,]+\b|\bof ([1-5]) (?:children|sessions)\b")
 
 

@@ -11,6 +11,7 @@ from virtualschool.attendance.models import RegisterMonth, SessionTally
 from virtualschool.attendance.provenance import Origin, row_in, rows_text, sources_of
 from virtualschool.attendance.tests.conftest import UPN
 from virtualschool.authorities.queries import command_line_viewer
+from virtualschool.children.care import rebuild_care
 from virtualschool.children.models import Enrolment, ReportedEpisode
 from virtualschool.intake import longrows
 from virtualschool.intake.actions import undo_batch
@@ -164,6 +165,7 @@ def test_two_schools_are_both_kept_and_the_session_counts_once(pupil, second_sch
 def test_outside_care_is_kept_and_counts_apart(child, school, send):
     Enrolment.objects.create(child=child, school=school, starts_on=dt.date(2019, 9, 1), status="C")
     ReportedEpisode.objects.update(ceased_on=dt.date(2025, 11, 5), reason_ceased="E4A")
+    rebuild_care(child.authority, {child.pk}, set())
     report = send(WEEKLY, row("03/11/2025", *"/\\/\\/\\/\\/\\"))
     assert problems(report) == [(2, "WedAM", "attendance.outside_care", "warning")]
     assert "6 marks" in report.loads[0].problems[0].message
