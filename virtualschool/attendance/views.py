@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.attendance import presenting, queries
 from virtualschool.attendance import presenting_together as everyone
@@ -22,7 +22,7 @@ from virtualschool.kernel.periods import Period, school_year_of
 @needs(Permission.ATTENDANCE)
 def register(request: HttpRequest) -> HttpResponse:
     """All children looked after that the viewer reaches, by day and session, or (`?view=children`) a row a child."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     asked, years = everyone.wanted_of(viewer, request.GET, timezone.localdate())
     if request.GET.get("view") == "children":
         context = everyone.frame_of(viewer, asked, years, "children") | everyone.children_page(viewer, asked, request.GET.get("page"))
@@ -36,7 +36,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @needs(Permission.ATTENDANCE)
 def register_csv(request: HttpRequest) -> HttpResponse:
     """The sessions with their counts; no child by itself."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     asked, _ = everyone.wanted_of(viewer, request.GET, timezone.localdate())
     return _csv("attendance-sessions", asked.period, csv_bytes(everyone.SESSION_COLUMNS, everyone.session_rows(viewer, asked)))
 
@@ -44,7 +44,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
 @needs(Permission.EXPORT)
 def children_csv(request: HttpRequest) -> HttpResponse:
     """The weeks of each child; that the list was taken out is recorded."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     if not viewer.may(Permission.ATTENDANCE):
         raise Http404
     asked, _ = everyone.wanted_of(viewer, request.GET, timezone.localdate())
@@ -62,7 +62,7 @@ def _csv(name: str, period: Period, content: bytes) -> HttpResponse:
 @needs(Permission.ATTENDANCE)
 def heatmap(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One child's marks by day and session in a school year; that they were looked at is recorded."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     child = queries.child_for(viewer, public_id)
     if child is None:
         raise Http404

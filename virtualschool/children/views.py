@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.children import actions, exporting, presenting, queries, searching, trails
@@ -26,13 +26,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SOUGHT = "children.sought"
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined]
-
-
 @needs(Permission.ROLL)
 def roll(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     form = RollForm(request.GET, viewer=viewer)
     wanted = form.wanted()
     page = Paginator(rolls.keys_of(viewer, wanted), A_PAGE).get_page(request.GET.get("page"))
@@ -58,7 +54,7 @@ def roll(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.EXPORT)
 def roll_workbook(request: HttpRequest) -> HttpResponse:
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     if not viewer.may(Permission.ROLL):
         raise Http404
     wanted = RollForm(request.GET, viewer=viewer).wanted()
@@ -113,7 +109,7 @@ def trail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @needs(Permission.ROLL)
 def search(request: HttpRequest) -> HttpResponse:
     """What was typed is posted and kept in the session alone; exactly one child found leads straight to them."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     if request.method == "POST":
         form = SearchForm(request.POST)
         if not form.is_valid():
@@ -142,7 +138,7 @@ def _period(form: PeriodForm, child: Child) -> tuple[str, Period]:
 
 def _reached(request: HttpRequest, public_id: uuid.UUID) -> tuple[Viewer, Child]:
     """The child, if this viewer may see them. Out of reach is the same as not there."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     try:
         return viewer, queries.child_for(viewer, public_id)
     except Child.DoesNotExist:

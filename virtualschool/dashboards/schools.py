@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.audit import trail
 from virtualschool.children.policies import shown_name
@@ -26,7 +26,7 @@ SORTS = ("name", "pupils", *MEASURES)
 
 @needs(Permission.SCHOOLS)
 def schools(request: HttpRequest) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     today = timezone.localdate()
     choice = chosen(request.GET, today)
     pupils = pupils_by_school(viewer, today)
@@ -52,7 +52,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.SCHOOLS)
 def school(request: HttpRequest, urn: int) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = school_by_urn(urn)
     if found is None:
         raise Http404

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.audit import trail
 from virtualschool.dashboards import presenting
@@ -19,7 +19,7 @@ from virtualschool.measures.book import Measure, UnknownMeasure, book
 
 @needs(Permission.HOME)
 def home(request: HttpRequest) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     if not viewer.may(Permission.MEASURES):
         return redirect(viewer.role.first_page)
     today = timezone.localdate()
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.MEASURES)
 def measures(request: HttpRequest) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     today = timezone.localdate()
     choice = chosen(request.GET, today)
     cohort = _cohort(request)
@@ -57,7 +57,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.MEASURES)
 def measure(request: HttpRequest, key: str) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _measure(key)
     today = timezone.localdate()
     choice = chosen(request.GET, today)
@@ -76,7 +76,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
 
 @needs(Permission.MEASURES)
 def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _measure(key)
     choice = chosen(request.GET, timezone.localdate())
     by = request.GET.get("by", "")
@@ -88,7 +88,7 @@ def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
 
 @needs(Permission.MEMBERS)
 def members(request: HttpRequest, key: str) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _measure(key)
     choice = chosen(request.GET, timezone.localdate())
     cohort = _cohort(request, found)

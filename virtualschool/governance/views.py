@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.audit import trail
 from virtualschool.documents import frozen
@@ -22,7 +22,7 @@ from virtualschool.kernel.periods import Period, month_end, month_start
 
 @needs(Permission.REPORTS)
 def reports(request: HttpRequest) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     usual = headline.last_whole_month(timezone.localdate())
     context = {
         "issued": queries.reports_visible_to(viewer),
@@ -36,7 +36,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @needs(Permission.ISSUE_REPORTS)
 def draft(request: HttpRequest) -> HttpResponse:
     month, exact = _asked(request.GET.get("month", "")), request.GET.get("edition") != "governors"
-    report = actions.drafted(viewer=request.viewer, month=month, exact=exact)  # type: ignore[attr-defined]
+    report = actions.drafted(viewer=viewer_of(request), month=month, exact=exact)
     context = {
         "report": report,
         "body": fragment(report, top=2),
@@ -51,16 +51,16 @@ def draft(request: HttpRequest) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest) -> HttpResponse:
     month, exact = _asked(request.POST.get("month", "")), request.POST.get("edition") != "governors"
-    issued = actions.issue_report(month=month, exact=exact, by=request.viewer)  # type: ignore[attr-defined]
+    issued = actions.issue_report(month=month, exact=exact, by=viewer_of(request))
     messages.success(request, f"{issued.title} is issued. It will stay as it is.")
     return redirect("governance:report", issued.public_id)
 
 
 @needs(Permission.REPORTS)
 def report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    issued = get_object_or_404(queries.reports_visible_to(request.viewer), public_id=public_id)  # type: ignore[attr-defined]
+    issued = get_object_or_404(queries.reports_visible_to(viewer_of(request)), public_id=public_id)
     kept = frozen.from_json(issued.content)
-    trail.record("report.read", on=issued, by=request.viewer)  # type: ignore[attr-defined]
+    trail.record("report.read", on=issued, by=viewer_of(request))
     context = {
         "issued": issued,
         "formats": [(key, each.label) for key, each in FORMATS.items()],
@@ -72,12 +72,12 @@ def report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.REPORTS)
 def download(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
-    issued = get_object_or_404(queries.reports_visible_to(request.viewer), public_id=public_id)  # type: ignore[attr-defined]
+    issued = get_object_or_404(queries.reports_visible_to(viewer_of(request)), public_id=public_id)
     chosen = FORMATS.get(key)
     if chosen is None:
         raise Http404
     kept = frozen.from_json(issued.content)
-    trail.record("report.taken", on=issued, by=request.viewer, detail={"format": key})  # type: ignore[attr-defined]
+    trail.record("report.taken", on=issued, by=viewer_of(request), detail={"format": key})
     response = HttpResponse(chosen.render(kept), content_type=chosen.content_type)
     response["Content-Disposition"] = f'attachment; filename="{chosen.filename(kept)}"'
     return response

@@ -6,18 +6,14 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
+from virtualschool.access.guard import viewer_of
 from virtualschool.access.roles import Permission
-from virtualschool.access.viewer import Viewer
 from virtualschool.documents.tables import Sheet, csv_bytes, xlsx_bytes
 from virtualschool.intake.models import Batch
 from virtualschool.quality import actions, queries
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_OUT = 500_000
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined]
 
 
 def batch_or_404(request: HttpRequest, public_id: UUID) -> Batch:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.intake.actions import Stale
@@ -19,7 +19,7 @@ from virtualschool.quality import actions, masking, presenting, queries, wording
 from virtualschool.quality.current import mend_name
 from virtualschool.quality.forms import YearForm
 from virtualschool.quality.sources import Gone, workbook_to_mend
-from virtualschool.quality.views.asking import XLSX, batch_or_404, download, paged, table_out, viewer_of
+from virtualschool.quality.views.asking import XLSX, batch_or_404, download, paged, table_out
 
 VIEWS = (("", "Summary"), ("problems", "Problems"), ("differences", "Differences"))
 

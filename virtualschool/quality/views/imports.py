@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.intake.formats import all_formats
@@ -12,7 +12,7 @@ from virtualschool.intake.templates_out import template_csv, template_name
 from virtualschool.quality import queries, wording
 from virtualschool.quality.forms import UploadForm
 from virtualschool.quality.uploads import kept
-from virtualschool.quality.views.asking import download, paged, viewer_of
+from virtualschool.quality.views.asking import download, paged
 
 
 @needs(Permission.IMPORT)

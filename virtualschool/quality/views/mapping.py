@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.intake.formats import Format, recognise, seal_of
@@ -18,7 +18,7 @@ from virtualschool.intake.sheets import Sheet
 from virtualschool.quality import actions, masking, queries
 from virtualschool.quality import mapping as mapper
 from virtualschool.quality.sources import Gone, sheet_as_sent
-from virtualschool.quality.views.asking import batch_or_404, viewer_of
+from virtualschool.quality.views.asking import batch_or_404
 
 SAMPLE = 5
 

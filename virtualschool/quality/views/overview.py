@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.attendance.actions import CannotResolve
 from virtualschool.intake.models import Problem
 from virtualschool.kernel.periods import school_year_of
 from virtualschool.quality import actions, aside, conflicts, presenting, queries, wording
 from virtualschool.quality.catalogue import rule
-from virtualschool.quality.views.asking import paged, table_out, viewer_of
+from virtualschool.quality.views.asking import paged, table_out
 
 SHOWS = (("", "By rule"), ("children", "By child"))
 

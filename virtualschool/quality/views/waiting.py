@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from virtualschool.access.guard import needs
+from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.children.models import Child
@@ -15,7 +15,7 @@ from virtualschool.intake.models import QueuedRow
 from virtualschool.intake.resolving import NothingWaits, dismiss_rows, resolve_rows
 from virtualschool.quality import masking, presenting, queries
 from virtualschool.quality.forms import DismissForm, FindForm
-from virtualschool.quality.views.asking import paged, viewer_of
+from virtualschool.quality.views.asking import paged
 
 MOST_SHOWN = 20
 
