@@ -21,7 +21,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--afresh", action="store_true", help="load everything again, so that loading is measured too")
     parser.add_argument("--nation", action="store_true", help="add other authorities until there are 84,000 children")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL that is started for it and thrown away")
+    parser.add_argument("--files", action="store_true", help="time whole commands over large files instead of pages")
     asked = parser.parse_args(words)
+    if asked.files:
+        return files()
     folder = Path("var/bench").absolute()
     if not asked.postgres:
         database = folder / f"{asked.children}-{_schema()}.sqlite3"
@@ -39,6 +42,21 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
 
 
+def files() -> int:
+    """Whole commands, each in a process of its own: the social-care samples, a million marks, the national register."""
+    from bench import attendance_intake, gias, ssda903
+    from bench.table import of_rows
+
+    print(machine("sqlite"), flush=True)
+    for title, run in (
+        ("Social-care return", ssda903.run),
+        ("A million rows of a register", lambda: [attendance_intake.run(1_000_000)]),
+        ("Register of schools", gias.run),
+    ):
+        print(of_rows(title, run()), flush=True)
+    return 0
+
+
 def _schema() -> str:
     """Tells one shape of the tables from another, so that no run meets a database of earlier ones."""
     written = b"".join(path.read_bytes() for path in sorted(Path("virtualschool").glob("*/migrations/*.py")))
@@ -46,7 +64,7 @@ def _schema() -> str:
 
 
 def measured(asked: argparse.Namespace, folder: Path, url: str) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     os.environ |= {"VIRTUALSCHOOL_DATABASE_URL": url, "VIRTUALSCHOOL_VAR": str(folder), "VIRTUALSCHOOL_HOSTS": "testserver"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "virtualschool.config.settings"
     import django
@@ -65,7 +83,7 @@ def _tables(asked: argparse.Namespace, folder: Path) -> None:
     from bench.loading import load
     from bench.nation import fill
     from bench.pages import pages
-    from bench.readings import readings
+    from bench.readings import heatmaps, readings
     from virtualschool.authorities.queries import authority_numbered
     from virtualschool.children.models import Child
 
@@ -76,6 +94,7 @@ def _tables(asked: argparse.Namespace, folder: Path) -> None:
         print(load(authority, folder / f"source-{asked.children}", asked.children, dt.date.today()), flush=True)
     print(f"\n{Child.objects.filter(authority=authority).count():,} children of one authority", flush=True)
     print(pages(authority), flush=True)
+    print(heatmaps(authority), flush=True)
     print(readings(authority), flush=True)
     if asked.nation:
         children = fill(authority)

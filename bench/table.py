@@ -4,7 +4,7 @@ import os
 import platform
 import resource
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -49,3 +49,9 @@ def percentile(times: Sequence[float], share: float) -> float:
 
 def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:,.0f} ms"
+
+
+def of_rows(title: str, rows: Sequence[Mapping[str, object]]) -> str:
+    """A table of rows that name their own columns; a column that a row has not is blank."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    return table(title, columns, [["" if row.get(name) is None else row[name] for name in columns] for row in rows])
