@@ -40,6 +40,14 @@ def kept_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.VAR = tmp_path_factory.mktemp("var")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> None:
+    """Passwords are hashed in no time here: the real hashing is slow on purpose."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """No test finds readings that another one left in memory."""
