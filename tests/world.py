@@ -9,11 +9,14 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
@@ -65,6 +68,12 @@ class World:
     """A file of an unknown layout that was sent and not loaded yet."""
     waiting: uuid.UUID | None = None
     foreign_waiting: uuid.UUID | None = None
+    objects: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    """By room or by full name of an address: what stands for its parts, by `""`, `@foreign`, …; from the rooms' `furnishing`."""
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By room: parts of addresses that are the same whoever owns the object."""
+    sent: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By full name of an address: what is sent with the request."""
 
 
 def day(when: dt.date) -> str:
@@ -193,6 +202,9 @@ def build(folder: Path, authority: Any, other: Any) -> World:
     _people(world)
     _reports(world)
     _desk(world)
+    for room in settings.BUILT:
+        if find_spec(f"virtualschool.{room}.tests.furnishing"):
+            import_module(f"virtualschool.{room}.tests.furnishing").furnish(world)
     return world
 
 

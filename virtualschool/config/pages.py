@@ -28,16 +28,28 @@ class Account(NamedTuple):
     sign_out: str
 
 
-PLACES = (
+PLACES: tuple[tuple[str, str, Permission | None], ...] = (
     ("Home", "dashboards:home", Permission.MEASURES),
     ("Children", "children:roll", Permission.ROLL),
     ("Attendance", "attendance:register", Permission.ATTENDANCE),
     ("Measures", "dashboards:measures", Permission.MEASURES),
     ("Schools", "dashboards:schools", Permission.SCHOOLS),
     ("Reports", "governance:reports", Permission.REPORTS),
+    ("Improve", "", None),
     ("Import", "quality:imports", Permission.IMPORT),
     ("Data quality", "quality:overview", Permission.QUALITY),
 )
+
+IMPROVE = (
+    ("Plans", "action_plans:plans", Permission.PLANS),
+    ("Score cards", "scorecards:cards", Permission.SCORECARDS),
+    ("Oversight", "oversight:home", Permission.SUMMARIES),
+    ("Peer reviews", "peer_reviews:reviews", Permission.REVIEWS),
+    ("Decisions", "decisions:decisions", Permission.DECISIONS),
+    ("Training", "training:events", Permission.TRAINING),
+    ("Practice", "practice:home", Permission.PRACTICE),
+)
+"""The rooms behind “Improve”: a second row of places on their pages."""
 
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
@@ -49,6 +61,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     context |= {
         "council": viewer.authority_name,
         "navigation": navigation(request, viewer),
+        "sections": sections(request, viewer),
         "account": Account(viewer.name, viewer.role.title, reverse("accounts:account"), reverse("accounts:sign_out")),
     }
     if viewer.may(Permission.ROLL):
@@ -57,14 +70,31 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest, viewer: Any) -> list[Link]:
-    """The places this viewer may go; the one they are in is marked."""
+    """The places this viewer may go; the one they are in is marked. “Improve” leads to the first of its rooms."""
     links = []
+    improve = _links(IMPROVE, request, viewer)
     for title, name, permission in PLACES:
+        if permission is None:
+            links += [Link(title, improve[0].href, any(each.current for each in improve))] if improve else []
+        else:
+            links += _links(((title, name, permission),), request, viewer)
+    return links
+
+
+def sections(request: HttpRequest, viewer: Any) -> list[Link]:
+    """The second row of places, on pages of the rooms that share an entry of the navigation."""
+    improve = _links(IMPROVE, request, viewer)
+    return improve if any(each.current for each in improve) else []
+
+
+def _links(places: tuple[tuple[str, str, Permission], ...], request: HttpRequest, viewer: Any) -> list[Link]:
+    found = []
+    for title, name, permission in places:
         if not viewer.may(permission):
             continue
         try:
             href = reverse(name)
         except NoReverseMatch:
             continue
-        links.append(Link(title, href, request.path == href if href == "/" else request.path.startswith(href)))
-    return links
+        found.append(Link(title, href, request.path == href if href == "/" else request.path.startswith(href)))
+    return found

@@ -60,6 +60,10 @@ ROOMS = (
     "intake",
     "measures",
     "documents",
+    "workflow",
+    "rubrics",
+    "exchange",
+    "reading",
     "authorities",
     "schools",
     "children",
@@ -68,7 +72,14 @@ ROOMS = (
     "benchmarks",
     "quality",
     "dashboards",
+    "scorecards",
+    "action_plans",
+    "training",
+    "practice",
+    "peer_reviews",
     "governance",
+    "oversight",
+    "decisions",
 )
 BUILT = tuple(room for room in ROOMS if (PACKAGE / room / "apps.py").exists())
 

@@ -12,6 +12,13 @@ ROOMS = (
     ("attendance", "attendance/"),
     ("quality", "data/"),
     ("governance", "reports/"),
+    ("action_plans", "plans/"),
+    ("scorecards", "scorecards/"),
+    ("oversight", "oversight/"),
+    ("peer_reviews", "reviews/"),
+    ("decisions", "decisions/"),
+    ("training", "training/"),
+    ("practice", "practice/"),
 )
 
 urlpatterns = [path(prefix, include(f"virtualschool.{room}.urls")) for room, prefix in ROOMS if find_spec(f"virtualschool.{room}.urls")]

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
+from virtualschool.authorities.queries import authority_numbered
 from virtualschool.children.policies import shown_name
 from virtualschool.children.queries import children_visible_to
 from virtualschool.dashboards.choosing import Chosen
@@ -31,6 +32,11 @@ class Card(NamedTuple):
     members: str
     trend: str
     basis: str
+
+
+def sees_members(viewer: Viewer, cohort: str) -> bool:
+    """Whether this viewer may list what stands behind the figures of a cohort."""
+    return bool(viewer.may(Permission[book.cohort(cohort).members_need]))
 
 
 def link(name: str, key: str, choice: Chosen, **more: str | None) -> str:
@@ -95,7 +101,7 @@ def book_rows(viewer: Viewer, choice: Chosen, cohort: str) -> list[list[Any]]:
 def measure_page(viewer: Viewer, measure: Measure, choice: Chosen, cohort: str, by: str) -> dict[str, Any]:
     """Definition, reading, trend, breakdown with links to the children of each group."""
     (reading,) = readings_for(viewer, [measure.key], choice.period, cohort=cohort)
-    sees = viewer.may(Permission.MEMBERS)
+    sees = sees_members(viewer, cohort)
     trend: Trend | None = trend_of(viewer, measure, choice.period, cohort=cohort)
     groups = readings_for(viewer, [measure.key], choice.period, cohort=cohort, by=by) if by else []
     return {
@@ -107,7 +113,7 @@ def measure_page(viewer: Viewer, measure: Measure, choice: Chosen, cohort: str, 
         "trend": trend,
         "trend_csv": link("figures_csv", measure.key, choice, cohort=cohort, by="month"),
         "breakdowns": [(each, book.breakdown(each).title) for each in measure.breakdowns],
-        "groups": _group_rows(measure, groups, choice, cohort, by, sees=bool(sees)),
+        "groups": _group_rows(measure, groups, choice, cohort, by, sees=sees),
         "has_denominator": measure.unit is Unit.PERCENT,
     }
 
@@ -164,19 +170,12 @@ def members_page(
         found = [member for member in found if member.numerator]
     found = sorted(found, key=lambda member: (-member.numerator, member.child_id))
     pages = Paginator(found, ROWS_A_PAGE).get_page(page)
-    children = children_visible_to(viewer).in_bulk([member.child_id for member in pages])
+    called = _called(viewer, cohort, [member.child_id for member in pages])
     has_share = measure.unit is Unit.PERCENT
     rows = [
-        [
-            {
-                "text": shown_name(viewer, children[member.child_id]),
-                "href": reverse("children:child", args=[children[member.child_id].public_id]),
-            },
-            _plain(member.numerator),
-            *([_plain(member.denominator)] if has_share else []),
-        ]
+        [called[member.child_id], _plain(member.numerator), *([_plain(member.denominator)] if has_share else [])]
         for member in pages
-        if member.child_id in children
+        if member.child_id in called
     ]
     words = group_names(by, [reading])[group or ""] if by and group is not None and reading else ""
     return {
@@ -187,6 +186,19 @@ def members_page(
         "total": len(found),
         "has_share": has_share,
         "group_name": words,
+    }
+
+
+def _called(viewer: Viewer, cohort: str, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """What members are called and where they are: children as this viewer may have them, things as their room describes them."""
+    described = book.cohort(cohort).described
+    if described:
+        told = described(authority_numbered(viewer.authority_code), ids)
+        return {each: {"text": text, "href": href} for each, (text, href) in told.items()}
+    children = children_visible_to(viewer).in_bulk(ids)
+    return {
+        each: {"text": shown_name(viewer, child), "href": reverse("children:child", args=[child.public_id])}
+        for each, child in children.items()
     }
 
 

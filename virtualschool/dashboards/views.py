@@ -15,6 +15,7 @@ from virtualschool.dashboards.choosing import choices, chosen
 from virtualschool.dashboards.figures import CHURN, churn_chart, readings_for
 from virtualschool.documents.tables import csv_bytes
 from virtualschool.measures.book import Measure, UnknownMeasure, book
+from virtualschool.measures.reading import DEFAULT_COHORT
 
 
 @needs(Permission.HOME)
@@ -86,12 +87,14 @@ def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-@needs(Permission.MEMBERS)
+@needs(Permission.MEASURES)
 def members(request: HttpRequest, key: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = _measure(key)
     choice = chosen(request.GET, timezone.localdate())
     cohort = _cohort(request, found)
+    if not presenting.sees_members(viewer, cohort):
+        raise Http404
     by = request.GET.get("by", "")
     by = by if by in found.breakdowns else ""
     group = request.GET.get("group") if by else None
@@ -113,7 +116,9 @@ def _measure(key: str) -> Measure:
 def _cohort(request: HttpRequest, measure: Measure | None = None) -> str:
     asked = request.GET.get("cohort", "")
     offered = measure.cohorts if measure else [cohort.key for cohort in book.cohorts]
-    return asked if asked in offered else offered[0]
+    if asked in offered:
+        return asked
+    return measure.usual_cohort(DEFAULT_COHORT) if measure else offered[0]
 
 
 def _first_breakdown(measure: Measure) -> str:

@@ -23,6 +23,8 @@ PEOPLE = {
     "designated_teacher": ("Tess Designate", "teacher"),
     "director": ("Dora Rector", "director"),
     "governor": ("Gus Vernon", "governor"),
+    "head_of_service": ("Hedda Access", "head.of.service"),
+    "peer_reviewer": ("Piers Viewer", "peer"),
 }
 Say = Callable[[str], None]
 

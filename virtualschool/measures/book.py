@@ -4,7 +4,7 @@ Rooms write their definitions into the book when the house starts. Pages, report
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -23,13 +23,25 @@ class NotOffered(ValueError):
     """The measure exists, but not for this cohort or by this breakdown; the text says why."""
 
 
+Described = Callable[[Any, Collection[int]], dict[int, tuple[str, str]]]
+
+
 @dataclass(frozen=True)
 class Cohort:
-    """Whose children a reading is about."""
+    """What a reading is about: children or, with `described`, other things such as actions or places booked. `counts` is the word for
+    them. Of things, `described(authority, ids)` gives what each is called and its address, and `members_need` names the permission
+    that lists them; they are no people of whom a small number could tell, so nothing of them is suppressed."""
 
     key: str
     title: str
     definition: str
+    counts: str = "children"
+    described: Described | None = field(default=None, compare=False)
+    members_need: str = "MEMBERS"
+
+    @property
+    def is_of_children(self) -> bool:
+        return self.described is None
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,10 @@ class Measure:
 
     def __hash__(self) -> int:
         return hash((self.key, self.version))
+
+    def usual_cohort(self, usual: str) -> str:
+        """The usual cohort if the measure is offered for it, else its own first."""
+        return usual if usual in self.cohorts else self.cohorts[0]
 
     def require(self, cohort: str, by: str | None) -> None:
         """Raises NotOffered or UnknownMeasure, with the reason in words, unless it can be read for this cohort and breakdown."""

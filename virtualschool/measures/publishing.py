@@ -21,6 +21,8 @@ def read_published(
     asked = list(measures)
     for measure in asked:
         measure.require(cohort, by)
+    if not book.cohort(cohort).is_of_children:
+        return read_many(asked, period, within=within, cohort=cohort, by=by)
     family = [measure for measure in book.relatives(asked) if cohort in measure.cohorts]
     totals = read_many(family, period, within=within, cohort=cohort)
     shown = fit_for_others(totals)
@@ -35,6 +37,8 @@ def read_published(
 def fit_for_others(readings: Iterable[Reading], *, hidden: Iterable[Reading] = ()) -> list[Reading]:
     """Suppresses readings that were made already, by the sums between those among them. For a page that shows several measures
     or breakdowns of one period: give all that it shows at once. `hidden` go in any case. The same readings are worked out once,
-    whatever became of the record since: the answer depends on nothing else."""
-    given, gone, links = tuple(readings), tuple(hidden), book.links()
-    return list(_kept.get((given, gone, links), lambda: published(given, linked=links, hidden=gone)))
+    whatever became of the record since: the answer depends on nothing else. Readings of things pass as they are."""
+    everything, gone, links = tuple(readings), tuple(hidden), book.links()
+    given = tuple(reading for reading in everything if book.cohort(reading.cohort).is_of_children)
+    safe = iter(_kept.get((given, gone, links), lambda: published(given, linked=links, hidden=gone)))
+    return [next(safe) if book.cohort(reading.cohort).is_of_children else reading for reading in everything]

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from virtualschool.children.cohorts import names_in_files
@@ -18,6 +19,7 @@ from virtualschool.measures.reading import DEFAULT_COHORT, Scope, members, read_
 
 COLUMNS = ("measure", "version", "cohort", "period_start", "period_end", "breakdown", "group", "numerator", "denominator", "value")
 LISTED = ("measure", "version", "title", "unit", "better", "cohorts", "breakdowns", "definition")
+THINGS = ("what", "group", "numerator", "denominator")
 MEMBERS = ("child", "upn", "group", "numerator", "denominator")
 
 
@@ -40,7 +42,7 @@ def _question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--authority", metavar="806", help="the authority's three-digit number")
     parser.add_argument("--from", dest="start", type=a_date, metavar="2025-09-01", help="the first day")
     parser.add_argument("--to", dest="end", type=a_date, metavar="2026-07-31", help="the last day")
-    parser.add_argument("--cohort", default=DEFAULT_COHORT, metavar="KEY", help="cla (as usual) or cla_12m")
+    parser.add_argument("--cohort", metavar="KEY", help="cla (as usual), cla_12m, or what else a measure is about")
     parser.add_argument("--by", metavar="BREAKDOWN", help="month, school, year_group, key_stage, sex, in_area, placement, sen")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
 
@@ -54,7 +56,9 @@ def run_measures(arguments: argparse.Namespace) -> int:
         period, scope = _period(arguments), _scope(arguments)
         chosen = _chosen(arguments.keys, _offered(arguments))
         ask = read_published if arguments.published else read_many
-        readings = ask(chosen, period, within=scope, cohort=arguments.cohort, by=arguments.by)
+        readings: list[Reading] = []
+        for cohort, some in groupby(chosen, key=lambda measure: _cohort(arguments, measure)):
+            readings += ask(list(some), period, within=scope, cohort=cohort, by=arguments.by)
     except (UnknownMeasure, NotOffered) as reason:
         raise Refusal(str(reason)) from reason
     _print(COLUMNS, map(_row, readings), arguments.format)
@@ -66,16 +70,16 @@ def run_members(arguments: argparse.Namespace) -> int:
     if arguments.group is not None and not arguments.by:
         raise Refusal("--group chooses a group of a breakdown: say which with --by.")
     try:
-        found = members(
-            book[arguments.key],
-            _period(arguments),
-            within=_scope(arguments),
-            cohort=arguments.cohort,
-            by=arguments.by,
-            group=arguments.group,
-        )
+        measure = book[arguments.key]
+        cohort, scope = book.cohort(_cohort(arguments, measure)), _scope(arguments)
+        found = members(measure, _period(arguments), within=scope, cohort=cohort.key, by=arguments.by, group=arguments.group)
     except (UnknownMeasure, NotOffered) as reason:
         raise Refusal(str(reason)) from reason
+    if cohort.described:
+        called = cohort.described(scope.authority, [member.child_id for member in found])
+        things = [(called[each.child_id][0], each.group, each.numerator, each.denominator) for each in found]
+        _print(THINGS, things, arguments.format)
+        return 0
     names = names_in_files(member.child_id for member in found)
     rows = [(*names[each.child_id], each.group, each.numerator, each.denominator) for each in found]
     _print(MEMBERS, rows, arguments.format)
@@ -84,10 +88,16 @@ def run_members(arguments: argparse.Namespace) -> int:
 
 def _offered(arguments: argparse.Namespace) -> list[Measure]:
     """All measures of the cohort, and of the breakdown if one was named. Raises UnknownMeasure for a name that means nothing."""
-    book.cohort(arguments.cohort)
+    cohort = arguments.cohort or DEFAULT_COHORT
+    book.cohort(cohort)
     if arguments.by:
         book.breakdown(arguments.by)
-    return [each for each in book if arguments.cohort in each.cohorts and (not arguments.by or arguments.by in each.breakdowns)]
+    return [each for each in book if cohort in each.cohorts and (not arguments.by or arguments.by in each.breakdowns)]
+
+
+def _cohort(arguments: argparse.Namespace, measure: Measure) -> str:
+    """The cohort asked for; without one the usual, or the measure's own."""
+    return arguments.cohort or measure.usual_cohort(DEFAULT_COHORT)
 
 
 def _chosen(keys: Sequence[str], otherwise: list[Measure]) -> list[Measure]:

@@ -1,0 +1,1 @@
+"""Improvement plans: considerations, actions, delivery and impact."""

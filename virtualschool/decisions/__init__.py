@@ -1,0 +1,1 @@
+"""Reports to the council's executive, its decision, and what is published."""

@@ -1,0 +1,1 @@
+"""Monthly plan meetings and the six-weekly summary for the governing body."""

@@ -1,0 +1,1 @@
+"""Peer reviews from application to follow-up."""

@@ -1,0 +1,1 @@
+"""Programmes, library, policies, shared practice, case studies, public pages."""

@@ -1,0 +1,1 @@
+"""Criteria by levels with their wording, graders, roll-up rules and agreement."""

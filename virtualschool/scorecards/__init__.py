@@ -1,0 +1,1 @@
+"""Key performance indicators with their history, directors' score cards, score cards presented to schools."""

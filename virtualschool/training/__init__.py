@@ -1,0 +1,1 @@
+"""Events, bookings, attendance, feedback, certificates; the development plans of staff."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    """Events, bookings, attendance, feedback, certificates; the development plans of staff."""
+
+    name = "virtualschool.training"
+    default_auto_field = "django.db.models.BigAutoField"
