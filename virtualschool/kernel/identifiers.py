@@ -1,4 +1,4 @@
-"""Identifiers of the field: UPN, URN, postcode. Each check says what is wrong, never only that something is."""
+"""Identifiers of the field: UPN, ULN, NHS number, postcode. Each check says what is wrong, never only that something is."""
 
 import re
 
@@ -29,3 +29,30 @@ def is_unknown_upn(upn: str) -> bool:
 def postcode_fault(text: str) -> str | None:
     """Why a postcode cannot be right; spacing is ignored."""
     return None if _POSTCODE.match(text.replace(" ", "").upper()) else "This is not the shape of a UK postcode."
+
+
+_AREAS = """
+AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG
+HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S
+SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ZZ
+"""
+POSTCODE_AREAS = frozenset(_AREAS.split())
+"""What postcodes begin with; ZZ is the census's for homes that have none."""
+
+
+def uln_is_sound(digits: str) -> bool:
+    """Whether ten digits are a unique learner number: weights 10 to 2, ten less the remainder of eleven is the last digit (Learning
+    Records Service, "Validating a ULN")."""
+    if len(digits) != 10 or not digits.isdecimal() or digits[0] == "0":
+        return False
+    left = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return left != 0 and 10 - left == int(digits[9])
+
+
+def nhs_number_is_sound(digits: str) -> bool:
+    """Whether ten digits are an NHS number: weights 10 to 2, eleven less the remainder of eleven is the last digit, 11 stands for 0 and
+    10 does not occur (NHS Data Dictionary, NHS NUMBER)."""
+    if len(digits) != 10 or not digits.isdecimal():
+        return False
+    check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return check != 10 and check % 11 == int(digits[9])
