@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from virtualschool.peer_reviews import urls_findings, urls_review
+
 app_name = "peer_reviews"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_review.urlpatterns, *urls_findings.urlpatterns]
