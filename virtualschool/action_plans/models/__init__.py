@@ -1,0 +1,19 @@
+"""Plans, what is in them, and everything that ever happened to an action."""
+
+from virtualschool.action_plans.models.history import Completion, DateChange, Edit, Override, ProgressEntry
+from virtualschool.action_plans.models.plans import Action, ActionLink, ActionOwner, Consideration, Plan, PlanMapping, Theme
+
+__all__ = [
+    "Action",
+    "ActionLink",
+    "ActionOwner",
+    "Completion",
+    "Consideration",
+    "DateChange",
+    "Edit",
+    "Override",
+    "Plan",
+    "PlanMapping",
+    "ProgressEntry",
+    "Theme",
+]

@@ -1,0 +1,62 @@
+"""Reads of plans, scoped to who is looking."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from virtualschool.access.roles import Permission
+from virtualschool.access.viewer import Viewer
+from virtualschool.action_plans.models import Action, Consideration, Plan, Theme
+from virtualschool.action_plans.standing import Thresholds
+from virtualschool.authorities.queries import setting_on
+
+
+def plans_visible_to(viewer: Viewer) -> QuerySet[Plan]:
+    """The authority's plans."""
+    held = Plan.objects.filter(authority_id=viewer.authority_id)
+    return held if viewer.may(Permission.PLANS) else held.none()
+
+
+def current_plans(authority: Any) -> QuerySet[Plan]:
+    """Plans in force, for rooms that sum up."""
+    return Plan.objects.filter(authority=authority, state="current")
+
+
+def themes_visible_to(viewer: Viewer) -> QuerySet[Theme]:
+    return Theme.objects.filter(plan__in=plans_visible_to(viewer)).select_related("plan")
+
+
+def considerations_visible_to(viewer: Viewer) -> QuerySet[Consideration]:
+    return Consideration.objects.filter(theme__plan__in=plans_visible_to(viewer)).select_related("theme__plan")
+
+
+def actions_visible_to(viewer: Viewer) -> QuerySet[Action]:
+    return Action.objects.filter(plan__in=plans_visible_to(viewer)).select_related("plan", "consideration__theme")
+
+
+def with_history(held: QuerySet[Action]) -> QuerySet[Action]:
+    """Actions with all that a status is worked out from, in a fixed number of questions."""
+    return held.prefetch_related("owners", "progress", "date_changes", "completions", "overrides")
+
+
+def actions_of(plan: Plan) -> QuerySet[Action]:
+    """The actions of a plan in its order, ready for `standing`."""
+    held = Action.objects.filter(plan=plan).select_related("consideration__theme")
+    return with_history(held).order_by("consideration__theme__order", "consideration__order", "order", "pk")
+
+
+def thresholds_on(day: dt.date, authority: Any) -> Thresholds:
+    """The authority's settings on a day."""
+    usual = Thresholds()
+    return Thresholds(
+        **{
+            name: int(setting_on(day, key=f"action_plans.{name}", authority=authority, default=getattr(usual, name)))
+            for name in ("soon_days", "stuck_days", "red_days")
+        }
+    )
+
+
+def tree_of(plan: Plan) -> QuerySet[Theme]:
+    """Themes with their considerations."""
+    return plan.themes.prefetch_related(Prefetch("considerations", Consideration.objects.order_by("order", "pk")))

@@ -1,0 +1,193 @@
+"""Delivery and impact of an action: two statuses, each proposed by a rule that explains itself, each overridable by a person.
+
+Everything is worked out from what is kept with an instant (progress, date changes, completions, overrides), so the status on an earlier
+day is what it was on that day. A thing due today is not late: late begins the day after.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from virtualschool.action_plans.models import Action, Completion, Override
+from virtualschool.kernel.periods import spoken
+
+RED, AMBER, GREEN = "Red", "Amber", "Green"
+COMPLETE, NOT_STARTED, OVERDUE = "Complete", "Not started", "Overdue"
+NOT_JUDGED = "Not judged"
+WORDS = (OVERDUE, RED, AMBER, GREEN, NOT_STARTED, COMPLETE)
+"""Every status a person can choose, the most pressing first."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The authority's settings on a day: `soon_days` before a due date silence turns an action amber; after `stuck_days` without
+    progress it is stuck; after `red_days` without progress it is red."""
+
+    soon_days: int = 28
+    stuck_days: int = 42
+    red_days: int = 84
+
+
+@dataclass(frozen=True)
+class Status:
+    """A status with its reason. `rule` is what the rule says where a person decided otherwise; `override` is that decision."""
+
+    word: str
+    because: str
+    rule: "Status | None" = None
+    override: Override | None = None
+
+    @property
+    def is_overridden(self) -> bool:
+        return self.override is not None
+
+
+@dataclass(frozen=True)
+class State:
+    """What was known of an action at an instant."""
+
+    day: dt.date
+    due_on: dt.date | None
+    due_source: str
+    due_reason: str
+    added_on: dt.date
+    progress_on: dt.date | None
+    completion: Completion | None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.completion is not None
+
+    @property
+    def silent_days(self) -> int:
+        """Days since progress was last noted, or since the action was added."""
+        return (self.day - (self.progress_on or self.added_on)).days
+
+    @property
+    def is_late(self) -> bool:
+        return not self.is_complete and self.due_on is not None and self.due_on < self.day
+
+
+def closing(day: dt.date) -> dt.datetime:
+    """The last instant of a day: what was so then was so at the close of the day."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
+
+
+def state_at(action: Action, instant: dt.datetime) -> State:
+    """The action as it was known at an instant. Reads `progress`, `date_changes` and `completions`: prefetch them for many."""
+    due_on, due_source, reason = _due_at(action, instant)
+    entries = [entry.at for entry in action.progress.all() if entry.at <= instant]
+    return State(
+        day=timezone.localdate(instant),
+        due_on=due_on,
+        due_source=due_source,
+        due_reason=reason,
+        added_on=timezone.localdate(action.created_at),
+        progress_on=timezone.localdate(max(entries)) if entries else None,
+        completion=_completion_at(action.completions.all(), instant),
+    )
+
+
+def _due_at(action: Action, instant: dt.datetime) -> tuple[dt.date | None, str, str]:
+    """The due date in force at an instant: as the first later change found it, or as it is."""
+    later = next((change for change in action.date_changes.all() if change.at > instant), None)
+    if later is None:
+        return action.due_on, action.due_source, action.due_reason
+    return later.before_on, later.before_source, ""
+
+
+def _completion_at(completions: Iterable[Completion], instant: dt.datetime) -> Completion | None:
+    """The completion in force: finished by that day, and not taken up again by then. One noted later for an earlier day counts from
+    that earlier day, so that a record kept late tells the truth."""
+    day = timezone.localdate(instant)
+    for each in completions:
+        done = each.completed_on <= day if each.completed_on else each.at <= instant
+        if done and (each.reopened_at is None or each.reopened_at > instant):
+            return each
+    return None
+
+
+def override_at(action: Action, of: str, instant: dt.datetime) -> Override | None:
+    """The decision of a person that was in force at an instant."""
+    held = [
+        each
+        for each in action.overrides.all()
+        if each.of == of and each.at <= instant and (each.withdrawn_at is None or each.withdrawn_at > instant)
+    ]
+    return held[-1] if held else None
+
+
+def delivery(action: Action, today: dt.date, settings: Thresholds, *, at: dt.datetime | None = None) -> Status:
+    """The delivery status on a day: a person's decision if one is in force, the rule's opinion beside it."""
+    instant = at or closing(today)
+    state = state_at(action, instant)
+    proposed = proposed_delivery(state, settings)
+    if state.is_complete:
+        return proposed
+    return _decided(proposed, override_at(action, Override.Of.DELIVERY, instant))
+
+
+def _decided(proposed: Status, override: Override | None) -> Status:
+    if override is None:
+        return proposed
+    when = spoken(timezone.localdate(override.at))
+    return Status(override.status, f"{override.status}: {override.by_name} decided so on {when}: {override.reason}", proposed, override)
+
+
+def proposed_delivery(state: State, settings: Thresholds) -> Status:
+    """What the rule says of delivery, in a sentence."""
+    if state.completion is not None:
+        done = state.completion.completed_on
+        return Status(COMPLETE, f"Complete: finished on {spoken(done)}." if done else "Complete: the plan says so, without a day.")
+    if state.due_on is None:
+        return _undated(state, settings)
+    days = (state.due_on - state.day).days
+    due = f"due on {spoken(state.due_on)}"
+    if days < 0:
+        return Status(OVERDUE, f"Overdue: {due}, {_days(-days)} ago, and not complete. {_silence(state)}")
+    if days == 0:
+        return Status(AMBER, f"Amber: due today, so not late before tomorrow. {_silence(state)}")
+    due = f"{due}, in {_days(days)}"
+    if state.silent_days >= settings.red_days:
+        return Status(RED, f"Red: {due}, and {_silent(state)}.")
+    if state.silent_days >= settings.stuck_days or (days <= settings.soon_days and state.progress_on is None):
+        return Status(AMBER, f"Amber: {due}, and {_silent(state)}.")
+    if state.progress_on is None:
+        return Status(NOT_STARTED, f"Not started: {due}, and no progress has been noted yet.")
+    return Status(GREEN, f"Green: {due}. {_silence(state)}")
+
+
+def _undated(state: State, settings: Thresholds) -> Status:
+    """Without a date the rule cannot judge by it, and says that it used the progress log instead."""
+    said = f"the plan says “{' '.join(state.due_source.split())}”" if state.due_source.strip() else "the plan gives none"
+    base = f"There is no due date to judge by ({said}), so it is judged by its progress log:"
+    if state.silent_days >= settings.red_days:
+        return Status(RED, f"Red: {base} {_silent(state)}.")
+    if state.silent_days >= settings.stuck_days:
+        return Status(AMBER, f"Amber: {base} {_silent(state)}.")
+    if state.progress_on is None:
+        return Status(NOT_STARTED, f"Not started: {base} no progress has been noted yet.")
+    return Status(GREEN, f"Green: {base} progress was noted on {spoken(state.progress_on)}.")
+
+
+def _silent(state: State) -> str:
+    if state.progress_on is None:
+        return f"no progress noted since it was added {_days(state.silent_days)} ago"
+    return f"no progress noted for {_days(state.silent_days)}"
+
+
+def _silence(state: State) -> str:
+    if state.progress_on is None:
+        return "No progress has been noted."
+    return f"Progress was last noted on {spoken(state.progress_on)}."
+
+
+def is_stuck(state: State, settings: Thresholds) -> bool:
+    """Not complete, and no progress noted for as long as the setting allows."""
+    return not state.is_complete and state.silent_days >= settings.stuck_days
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number:,} days"
