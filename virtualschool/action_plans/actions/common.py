@@ -1,0 +1,63 @@
+"""What every change of a plan has in common: who and where from, the lock, the new version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.action_plans.models import Action, ActionOwner, Edit, Plan
+from virtualschool.action_plans.policies import Stale, require_change
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a change comes from: the decision of a meeting, in words and as an address of this site."""
+
+    text: str = ""
+    url: str = ""
+
+
+NOWHERE = Origin()
+
+
+def noted(by: Viewer, origin: Origin) -> dict[str, Any]:
+    return {"by_name": by.name, "by_user_id": by.user_id or None, "origin_text": origin.text[:300], "origin_url": origin.url[:300]}
+
+
+def next_of(held: models.QuerySet[Any], name: str = "order") -> int:
+    return (held.aggregate(last=models.Max(name))["last"] or 0) + 1
+
+
+def taken(action: Action, by: Viewer) -> Action:
+    """The action, locked, if it may be changed."""
+    require_change(by, action.plan)
+    return Action.objects.select_for_update().select_related("plan").get(pk=action.pk)
+
+
+def touch(thing: models.Model, *names: str) -> None:
+    """Saves with a new version and a new instant: pages that hold an older one are stale."""
+    thing.version += 1  # type: ignore[attr-defined]
+    thing.save(update_fields=[*names, "version", "updated_at"])
+
+
+def edited(plan: Plan, kind: str, subject: str, by: Viewer, changes: dict | None = None, action: Action | None = None) -> None:
+    Edit.objects.create(plan=plan, action=action, kind=kind, subject=subject, changes=changes or {}, **noted(by, NOWHERE))
+
+
+def require_version(thing: Any, version: int | None) -> None:
+    """Raises Stale when somebody saved it since this version was shown."""
+    if version is not None and thing.version != version:
+        raise Stale
+
+
+EDITABLE = ("text", "support", "review_source", "review_on", "evidence", "current", "impact", "impact_evidence")
+
+
+def set_owners(action: Action, names: Sequence[str]) -> None:
+    kept = {owner.name: owner.membership_id for owner in action.owners.all()}
+    action.owners.all().delete()
+    ActionOwner.objects.bulk_create(
+        ActionOwner(action=action, name=name[:160], membership_id=kept.get(name), order=place) for place, name in enumerate(names)
+    )
