@@ -1,1 +1,1 @@
-"""Key performance indicators with their history, directors' score cards, score cards presented to schools."""
+"""Key performance indicators with baseline, target and history; the directors' monthly score cards; score cards presented to schools."""

@@ -1,0 +1,81 @@
+"""Reads of indicators, score cards and presentations, scoped to who is looking."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from virtualschool.access.roles import Permission
+from virtualschool.access.viewer import Viewer
+from virtualschool.kernel.suppression import is_small
+from virtualschool.measures.calculations import Scope
+from virtualschool.measures.remembering import stamp
+from virtualschool.scorecards.models import Kpi, KpiChange, KpiEntry
+from virtualschool.scorecards.points import Point
+from virtualschool.scorecards.reading import Asked, first_month, points_of
+from virtualschool.scorecards.terms import Term, terms_between
+
+
+def kpis_visible_to(viewer: Viewer) -> QuerySet[Kpi]:
+    """The authority's indicators, retired ones among them, for whoever may read score cards or the plans that name them."""
+    if not (viewer.may(Permission.SCORECARDS) or viewer.may(Permission.PLANS)):
+        return Kpi.objects.none()
+    return Kpi.objects.filter(authority_id=viewer.authority_id).select_related("authority")
+
+
+def sees_exact(viewer: Viewer) -> bool:
+    """Whether series may be read without hiding small numbers for this viewer: the `exact` of every read below."""
+    return bool(viewer.may(Permission.EXACT_FIGURES))
+
+
+def series(kpi: Kpi, until: dt.date, *, exact: bool) -> list[Point]:
+    """The indicator's values up to the day, the earliest first, whether they come from the book or were entered by hand. Without
+    `exact` small numbers of children are hidden."""
+    return series_of_many([kpi], until, exact=exact)[kpi.pk]
+
+
+def series_of_many(kpis: Iterable[Kpi], until: dt.date, *, exact: bool) -> dict[int, list[Point]]:
+    """The series of several indicators by their numbers, in few questions to the database."""
+    asked = list(kpis)
+    found: dict[int, list[Point]] = {kpi.pk: [] for kpi in asked}
+    manual = [kpi for kpi in asked if kpi.is_manual]
+    measured = [kpi for kpi in asked if not kpi.is_manual]
+    for entry in KpiEntry.objects.filter(kpi__in=manual, superseded_by__isnull=True, on__lte=until) if manual else ():
+        found[entry.kpi_id].append(_entered(entry))
+    if not exact:
+        for kpi in manual:
+            found[kpi.pk] = [_for_others(point, kpi) for point in found[kpi.pk]]
+    if measured:
+        seal, terms = stamp(), _terms(measured, until)
+        for kpi in measured:
+            scope = Scope(kpi.authority, kpi.authority.code)
+            found[kpi.pk] = points_of(kpi, Asked(scope, terms.get(kpi.authority_id, ()), until, exact), seal)
+    return found
+
+
+def _terms(kpis: Iterable[Kpi], until: dt.date) -> dict[int, list[Term]]:
+    """The terms that indicators read by term go through, a question an authority."""
+    by_term = [kpi for kpi in kpis if kpi.reads in (Kpi.Reads.TERM, Kpi.Reads.TERM_AVERAGE)]
+    owners = {kpi.authority_id: kpi.authority for kpi in by_term}
+    first = {pk: min(first_month(kpi, until) for kpi in by_term if kpi.authority_id == pk) for pk in owners}
+    return {pk: terms_between(authority, first[pk], until) for pk, authority in owners.items()}
+
+
+def _entered(entry: KpiEntry) -> Point:
+    return Point(entry.on, float(entry.value), None, entry, f"{entry.on.day} {entry.on:%B %Y}")
+
+
+def _for_others(point: Point, kpi: Kpi) -> Point:
+    """A count of so few children that one could be known is not for others."""
+    hidden = kpi.unit == Kpi.Unit.CHILDREN and is_small(point.value)
+    return point._replace(value=None, entry=None, symbol="c") if hidden else point
+
+
+def history_of(kpi: Kpi) -> QuerySet[KpiChange]:
+    """Every change of its words, baseline and target, the latest first."""
+    return KpiChange.objects.filter(kpi=kpi)
+
+
+def entries_of(kpi: Kpi) -> QuerySet[KpiEntry]:
+    """Every value that was ever entered, corrected ones among them, the latest day first."""
+    return KpiEntry.objects.filter(kpi=kpi).select_related("superseded_by").order_by("-on", "-id")
