@@ -169,7 +169,9 @@ ROLES: dict[str, Role] = {
             "head_of_service",
             "Head of service",
             Reach.NONE,
-            frozenset({P.HOME, P.MEASURES, P.EXACT_FIGURES, P.REPORTS, P.PLANS, P.PLAN_EDIT, P.SCORECARDS, P.REVIEWS, P.PRACTICE}),
+            frozenset(
+                {P.HOME, P.MEASURES, P.EXACT_FIGURES, P.REPORTS, P.PLANS, P.PLAN_EDIT, P.SUMMARIES, P.SCORECARDS, P.REVIEWS, P.PRACTICE}
+            ),
             "dashboards:home",
         ),
         Role("peer_reviewer", "Peer reviewer", Reach.NONE, frozenset({P.HOME, P.REVIEWS, P.REVIEW_PEER}), "peer_reviews:reviews"),

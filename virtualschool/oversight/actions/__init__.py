@@ -1,0 +1,1 @@
+"""Holding meetings, taking minutes, issuing summaries, answering questions."""

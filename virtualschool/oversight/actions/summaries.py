@@ -1,0 +1,77 @@
+"""Writing and issuing the six-weekly summary."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.action_plans.models import Plan
+from virtualschool.audit import trail
+from virtualschool.documents import frozen
+from virtualschool.oversight import progress, queries
+from virtualschool.oversight.models import Summary
+from virtualschool.oversight.sealing import seal_of
+from virtualschool.oversight.workflow import SUMMARY
+from virtualschool.workflow.engine import CannotMove
+
+WRITTEN = ("title", "as_at", "meets_on", "commentary", "case_study", "case_study_link")
+
+
+class Changed(Exception):
+    """Somebody saved the draft meanwhile; `theirs` is what stands now."""
+
+    def __init__(self, theirs: Summary) -> None:
+        super().__init__("Someone else saved this draft meanwhile.")
+        self.theirs = theirs
+
+
+@trail.action
+def begin_summary(*, plans: Iterable[Plan], as_at: dt.date, by: Viewer, meets_on: dt.date | None = None) -> Summary:
+    """A new draft, from the day of the last issued one on."""
+    before = queries.last_issued(by)
+    if before is not None and as_at <= before.as_at:
+        raise CannotMove("A summary begins after the day of the one before.")
+    made = Summary.objects.create(
+        authority_id=by.authority_id,
+        title="Summary of progress for the governing body",
+        since_on=before.as_at if before else None,
+        as_at=as_at,
+        meets_on=meets_on,
+        written_by=by.name,
+    )
+    made.plans.set(list(plans))
+    trail.record("summary.begun", on=made, by=by, detail={"plans": made.plans.count()})
+    return made
+
+
+@trail.action
+def write_summary(*, summary: Summary, version: int, by: Viewer, **words: Any) -> Summary:
+    """Saves what people write in a draft. Raises Changed when it was saved by someone else since `version`; CannotMove when issued."""
+    now = Summary.objects.select_for_update().get(pk=summary.pk)
+    if now.state != "draft":
+        raise CannotMove("An issued summary never changes.")
+    if now.version != version:
+        raise Changed(now)
+    for name in WRITTEN:
+        setattr(now, name, words.get(name, getattr(now, name)))
+    now.version, now.written_by = now.version + 1, by.name
+    now.save()
+    trail.record("summary.written", on=now, by=by, detail={"version": now.version})
+    return now
+
+
+@trail.action
+def issue_summary(*, summary: Summary, by: Viewer) -> Summary:
+    """Freezes and seals the summary, and keeps how every action stood."""
+    SUMMARY.move(summary, "issue", by=by)
+    summary.refresh_from_db()
+    facts = progress.facts_for(summary, by)
+    summary.content = frozen.to_json(progress.report_of(summary, facts, by))
+    summary.digest = seal_of(summary.content)
+    summary.standing = progress.standing_of(facts)
+    summary.issued_at, summary.issued_by = timezone.now(), by.name
+    summary.save()
+    trail.record("summary.issued", on=summary, by=by, detail={"actions": len(facts.actions)})
+    return summary

@@ -1,0 +1,79 @@
+"""How a plan stands, as oversight speaks of it: actions, what changed, key performance indicators. Nothing here reads anything."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Status:
+    """A status in words, the kind of its tag, and why it is so."""
+
+    key: str
+    words: str
+    why: str = ""
+    is_by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    """One action on one day. `moved_on` is the last day on which anything was noted, at first the day it came into the plan."""
+
+    id: int
+    public_id: str
+    plan_id: int
+    plan_title: str
+    number: int
+    text: str
+    theme: str
+    by_whom: str
+    due_on: dt.date | None
+    due_source: str
+    delivery: Status
+    impact: Status
+    moved_on: dt.date
+    last_progress: str = ""
+    href: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.delivery.key == "complete"
+
+    @property
+    def is_red(self) -> bool:
+        return self.delivery.key in ("red", "overdue")
+
+    @property
+    def delivery_why(self) -> str:
+        return self.delivery.why
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What the agenda tells of it, and the minutes keep."""
+        due = f"{self.due_on.day} {self.due_on:%B %Y}" if self.due_on else self.due_source or "no date"
+        told = [("Plan", self.plan_title), ("Line of enquiry", self.theme), ("By whom", self.by_whom), ("Due", due)]
+        told += [("Delivery", self.delivery.words), ("Impact", self.impact.words), ("Last progress", self.last_progress)]
+        return tuple((name, words) for name, words in told if words)
+
+
+@dataclass(frozen=True)
+class ChangeFacts:
+    """Something that happened to an action. `kind`: progress, date, completion, override, edit, added."""
+
+    kind: str
+    words: str
+    on: dt.date
+    by_name: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class KpiFacts:
+    """A key performance indicator against where it should be. `id` is its public one."""
+
+    id: str
+    title: str
+    words: str
+    is_off_course: bool
+    plan_id: int | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    href: str = ""
