@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.action_plans.models import Action, Consideration, Plan, Theme
+from virtualschool.action_plans.models import Action, ActionLink, Consideration, Plan, ProgressEntry, Theme
 from virtualschool.action_plans.standing import Thresholds
 from virtualschool.authorities.queries import setting_on
 
@@ -35,6 +35,14 @@ def actions_visible_to(viewer: Viewer) -> QuerySet[Action]:
     return Action.objects.filter(plan__in=plans_visible_to(viewer)).select_related("plan", "consideration__theme")
 
 
+def with_statuses(held: QuerySet[Action]) -> QuerySet[Action]:
+    """Actions with what a status is worked out from and no more: the instants of the progress log without its words."""
+    entries = ProgressEntry.objects.only("action_id", "at")
+    return held.only("plan_id", "due_on", "due_source", "due_reason", "created_at").prefetch_related(
+        Prefetch("progress", entries), "date_changes", "completions", "overrides"
+    )
+
+
 def with_history(held: QuerySet[Action]) -> QuerySet[Action]:
     """Actions with all that a status is worked out from, in a fixed number of questions."""
     return held.prefetch_related("owners", "progress", "date_changes", "completions", "overrides")
@@ -44,6 +52,17 @@ def actions_of(plan: Plan) -> QuerySet[Action]:
     """The actions of a plan in its order, ready for `standing`."""
     held = Action.objects.filter(plan=plan).select_related("consideration__theme")
     return with_history(held).order_by("consideration__theme__order", "consideration__order", "order", "pk")
+
+
+def others_of(action: Action) -> QuerySet[Action]:
+    """The other actions of the same plan, for a link."""
+    return Action.objects.filter(plan_id=action.plan_id).exclude(pk=action.pk).order_by("number")
+
+
+def link_of(action: Action, place: int) -> ActionLink | None:
+    """The link in this place of an action's links, counted from 1."""
+    held = list(action.links.select_related("action__plan", "to"))
+    return held[place - 1] if 0 < place <= len(held) else None
 
 
 def thresholds_on(day: dt.date, authority: Any) -> Thresholds:
@@ -60,3 +79,10 @@ def thresholds_on(day: dt.date, authority: Any) -> Thresholds:
 def tree_of(plan: Plan) -> QuerySet[Theme]:
     """Themes with their considerations."""
     return plan.themes.prefetch_related(Prefetch("considerations", Consideration.objects.order_by("order", "pk")))
+
+
+def changes_since(plan: Plan, instant: dt.datetime) -> list[Any]:
+    """What changed in a plan since an instant, as `changes.Line`."""
+    from virtualschool.action_plans import changes
+
+    return changes.changes_since(plan, instant)

@@ -5,8 +5,9 @@ day is what it was on that day. A thing due today is not late: late begins the d
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils import timezone
 
@@ -127,6 +128,41 @@ def delivery(action: Action, today: dt.date, settings: Thresholds, *, at: dt.dat
     if state.is_complete:
         return proposed
     return _decided(proposed, override_at(action, Override.Of.DELIVERY, instant))
+
+
+MET, ON_COURSE, OFF_COURSE, NOT_MEASURED = "met", "on course", "off course", "not measured yet"
+"""How an indicator stands; the words are those of the score cards."""
+
+
+class KpiStanding(Protocol):
+    """What the rule of impact needs to know of an indicator."""
+
+    @property
+    def word(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+def impact(action: Action, today: dt.date, standings: Sequence[KpiStanding], *, at: dt.datetime | None = None) -> Status:
+    """The impact status: from the indicators that the action names, or a person's decision with the rule's opinion beside it."""
+    return _decided(proposed_impact(standings), override_at(action, Override.Of.IMPACT, at or closing(today)))
+
+
+def proposed_impact(standings: Sequence[KpiStanding]) -> Status:
+    """What the rule says of impact: complete when every indicator met its target, red when none is on course, amber when some are
+    not, green when none is off."""
+    if not standings:
+        return Status(NOT_JUDGED, "Not judged: no key performance indicator is named, so the rule has nothing to go by.")
+    said = "; ".join(f"“{each.title}” is {each.word}" for each in standings)
+    found = [each.word for each in standings]
+    if all(word == MET for word in found):
+        return Status(COMPLETE, f"Complete: {said}.")
+    if all(word == NOT_MEASURED for word in found):
+        return Status(NOT_STARTED, f"Not started: {said}.")
+    if OFF_COURSE not in found:
+        return Status(GREEN, f"Green: {said}.")
+    word = AMBER if MET in found or ON_COURSE in found else RED
+    return Status(word, f"{word}: {said}.")
 
 
 def _decided(proposed: Status, override: Override | None) -> Status:

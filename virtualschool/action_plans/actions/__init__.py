@@ -10,7 +10,7 @@ from virtualschool.action_plans.actions.doing import (
     withdraw_override,
 )
 from virtualschool.action_plans.actions.editing import edit_action, edit_consideration, edit_plan, edit_theme, link_actions, unlink
-from virtualschool.action_plans.actions.making import add_action, add_consideration, add_theme, create_plan, move_plan
+from virtualschool.action_plans.actions.making import add_action, add_consideration, add_theme, create_plan, move_plan, note_taken
 
 __all__ = [
     "EDITABLE",
@@ -29,6 +29,7 @@ __all__ = [
     "link_actions",
     "move_plan",
     "note_progress",
+    "note_taken",
     "override_status",
     "reopen",
     "unlink",

@@ -119,3 +119,9 @@ def add_action(
     Edit.objects.create(plan=plan, action=action, kind="added", subject=f"action {action.number}", **noted(by, origin))
     trail.record("plan.action_added", on=action, by=by)
     return action
+
+
+@trail.action
+def note_taken(*, plan: Plan, key: str, by: Viewer) -> None:
+    """Records that a plan was taken along as a document or its source file was."""
+    trail.record("plan.taken", on=plan, by=by, detail={"format": key})

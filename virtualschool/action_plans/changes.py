@@ -1,0 +1,128 @@
+"""What changed in a plan since an instant: typed lines for the agenda of a meeting, a summary, a page."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from virtualschool.action_plans import queries, standing
+from virtualschool.action_plans.models import Action, Edit, Override, Plan
+from virtualschool.action_plans.models.history import Noted
+from virtualschool.kernel.periods import spoken
+from virtualschool.workflow.models import Step
+
+KINDS = {
+    "added": "Added",
+    "progress": "Progress",
+    "date": "Date moved",
+    "completed": "Complete",
+    "reopened": "Taken up again",
+    "status": "Status changed",
+    "overridden": "Decided by a person",
+    "withdrawn": "Left to the rule again",
+    "kpi": "Value recorded",
+    "edited": "Reworded",
+    "plan": "Plan",
+}
+LastMeeting = Callable[[Plan], dt.datetime | None]
+last_meetings: list[LastMeeting] = []
+"""Rooms that hold meetings say when the plan was last gone through; see `last_meeting_of`."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: its kind (a key of KINDS), when, who, what in words, of which action, and the decision behind it."""
+
+    kind: str
+    at: dt.datetime
+    by: str
+    words: str
+    action: Action | None = None
+    reason: str = ""
+    origin_text: str = ""
+    origin_url: str = ""
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind]
+
+
+def last_meeting_of(plan: Plan) -> dt.datetime | None:
+    """When the plan was last gone through in a meeting, as far as any room knows."""
+    known = [instant for ask in last_meetings if (instant := ask(plan)) is not None]
+    return max(known, default=None)
+
+
+def changes_since(plan: Plan, instant: dt.datetime) -> list[Line]:
+    """Every change of the plan after an instant, by action in the order of the plan, then of the plan itself."""
+    now, held = timezone.now(), list(queries.actions_of(plan))
+    by_id = {action.pk: action for action in held}
+    before = queries.thresholds_on(timezone.localdate(instant), plan.authority)
+    today = queries.thresholds_on(timezone.localdate(now), plan.authority)
+    lines: list[Line] = []
+    for action in held:
+        lines += _of_action(action, instant)
+        if action.created_at <= instant:
+            lines += _turned(action, (instant, before), (now, today))
+    lines += [_of_edit(edit, by_id.get(edit.action_id or 0)) for edit in plan.edits.filter(at__gt=instant)]
+    lines += _of_plan(plan, instant)
+    place = {action.pk: number for number, action in enumerate(held)}
+    return sorted(lines, key=lambda line: (place[line.action.pk] if line.action else len(place), line.at))
+
+
+def lines_of(action: Action) -> list[Line]:
+    """Everything that happened to an action but its edits."""
+    return list(_of_action(action, dt.datetime.min.replace(tzinfo=dt.UTC)))
+
+
+def _of_action(action: Action, instant: dt.datetime) -> Iterator[Line]:
+    for entry in action.progress.all():
+        if entry.at > instant:
+            yield _line("progress", entry, entry.text, action)
+    for moved in action.date_changes.all():
+        if moved.at > instant:
+            yield _line("date", moved, f"From {_day(moved.before_on, moved.before_source)} to {_day(moved.after_on, moved.after_source)}",
+                        action, moved.reason)
+    for done in action.completions.all():
+        if done.at > instant:
+            words = f"Finished on {spoken(done.completed_on)}" if done.completed_on else "Finished"
+            yield _line("completed", done, words, action, done.words)
+        if done.reopened_at is not None and done.reopened_at > instant:
+            yield Line("reopened", done.reopened_at, done.reopened_by, "No longer complete", action, done.reopened_reason)
+    yield from _of_overrides(action, instant)
+
+
+def _of_overrides(action: Action, instant: dt.datetime) -> Iterator[Line]:
+    for each in action.overrides.all():
+        of = Override.Of(each.of).label
+        if each.at > instant:
+            yield _line("overridden", each, f"{of}: {each.status}", action, each.reason)
+        if each.withdrawn_at is not None and each.withdrawn_at > instant:
+            yield Line("withdrawn", each.withdrawn_at, each.withdrawn_by, f"{of}: {each.status}", action, each.withdrawn_reason)
+
+
+def _turned(action: Action, then: tuple[dt.datetime, standing.Thresholds], now: tuple[dt.datetime, standing.Thresholds]) -> Iterator[Line]:
+    """That the delivery status is another one now, whether somebody did something or only time went by."""
+    before, after = (standing.delivery(action, timezone.localdate(at), settings, at=at) for at, settings in (then, now))
+    if before.word != after.word:
+        yield Line("status", now[0], "", f"Delivery was {before.word}, is {after.word}", action, after.because)
+
+
+def _of_edit(edit: Edit, action: Action | None) -> Line:
+    fields = ", ".join(name.replace("_", " ") for name in edit.changes)
+    words = {"added": f"New: {edit.subject}", "edited": f"{edit.subject}: {fields}"}.get(edit.kind, f"{edit.subject}: {edit.kind}")
+    return _line("added" if edit.kind == "added" else "edited", edit, words[:1].upper() + words[1:], action)
+
+
+def _of_plan(plan: Plan, instant: dt.datetime) -> Iterator[Line]:
+    for step in Step.objects.filter(subject=f"{plan._meta.label}:{plan.pk}", at__gt=instant):
+        yield Line("plan", step.at, step.by_name, f"From {step.before} to {step.after}", reason=step.reason)
+
+
+def _line(kind: str, noted: Noted, words: str, action: Action | None, reason: str = "") -> Line:
+    return Line(kind, noted.at, noted.by_name, words, action, reason, noted.origin_text, noted.origin_url)
+
+
+def _day(day: dt.date | None, source: str) -> str:
+    return spoken(day) if day else (f"“{source}”" if source else "no date")

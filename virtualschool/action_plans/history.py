@@ -1,0 +1,54 @@
+"""The life of an action as one list, the latest first; and what was read of it beside the words of its source."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from virtualschool.action_plans.changes import KINDS, Line, lines_of
+from virtualschool.action_plans.models import Action
+from virtualschool.action_plans.presenting import label
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, with the fields it changed, before and after."""
+
+    line: Line
+    fields: tuple[tuple[str, Any, Any], ...] = ()
+
+
+def of_action(action: Action) -> list[Event]:
+    """Everything that ever happened to an action."""
+    found = [Event(line) for line in lines_of(action)]
+    for edit in action.edits.all():
+        fields = tuple((label(name), before, after) for name, (before, after) in edit.changes.items())
+        line = Line("added" if edit.kind == "added" else "edited", edit.at, edit.by_name, _words(edit.kind, edit.subject), action)
+        found.append(Event(Line(**{**line.__dict__, "origin_text": edit.origin_text, "origin_url": edit.origin_url}), fields))
+    return sorted(found, key=lambda event: event.line.at, reverse=True)
+
+
+def _words(kind: str, subject: str) -> str:
+    said = {"added": f"{subject} added", "edited": f"{subject} reworded"}.get(kind, f"{subject} {kind}")
+    return said[:1].upper() + said[1:]
+
+
+def as_read(action: Action) -> list[tuple[str, str, str]]:
+    """For each field of the source: its label, the words of the source, what was read from them."""
+    read = {"due_source": _due(action.due_on, action.due_reason), "review": action.review_on}
+    owners = ", ".join(owner.name for owner in action.owners.all())
+    read["by_whom"] = owners
+    return [(label(name), str(words), str(read.get(name) or "")) for name, words in action.source.items() if words]
+
+
+def _due(day: dt.date | None, reason: str) -> str:
+    return f"{day.isoformat()}. {reason}".strip() if day else reason
+
+
+def source_file(action: Action) -> str:
+    """The file that the action was read from."""
+    batch = action.plan.batch
+    file = batch.files.first() if batch is not None else None
+    return file.name if file is not None else ""
+
+
+__all__ = ["KINDS", "Event", "as_read", "of_action", "source_file"]

@@ -1,0 +1,163 @@
+"""A plan as its pages show it: every action with both statuses, narrowed as asked, counted, grouped."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.action_plans import indicators, queries, standing
+from virtualschool.action_plans.indicators import Indicator
+from virtualschool.action_plans.models import Action, Consideration, Plan, Theme
+from virtualschool.action_plans.standing import State, Status, Thresholds
+
+MINE = "me"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An action as it stands."""
+
+    action: Action
+    state: State
+    delivery: Status
+    impact: Status
+    owners: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+    is_stuck: bool
+    is_mine: bool
+
+    @property
+    def progress(self) -> list[Any]:
+        """The progress log, the first line first."""
+        return list(self.action.progress.all())
+
+    @property
+    def links(self) -> list[Any]:
+        return list(self.action.links.all())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the filters ask for; empty is everything."""
+
+    owner: str = ""
+    status: str = ""
+    theme: str = ""
+    only: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Asked":
+        return cls(*(given.get(name, "").strip() for name in ("owner", "status", "theme", "only")))
+
+    def __bool__(self) -> bool:
+        return any((self.owner, self.status, self.theme, self.only))
+
+    def holds(self, row: Row) -> bool:
+        if self.owner == MINE:
+            owned = row.is_mine
+        else:
+            owned = not self.owner or self.owner in row.owners
+        only = {"": True, "overdue": row.state.is_late, "stuck": row.is_stuck}.get(self.only, True)
+        return owned and only and self.status in ("", row.delivery.word) and self.theme in ("", str(row.action.consideration.theme.order))
+
+
+ONLY = (("overdue", "Overdue"), ("stuck", "Stuck: no progress noted"))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A plan with all of its rows."""
+
+    plan: Plan
+    today: dt.date
+    rows: tuple[Row, ...]
+    indicators: tuple[Indicator, ...]
+    thresholds: Thresholds
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many actions have each delivery status, the most pressing first."""
+        found = Counter(row.delivery.word for row in self.rows)
+        return [(word, found[word]) for word in standing.WORDS if found[word]]
+
+    @property
+    def stuck(self) -> int:
+        return sum(row.is_stuck for row in self.rows)
+
+    @property
+    def late(self) -> int:
+        return sum(row.state.is_late for row in self.rows)
+
+    @property
+    def owners(self) -> list[str]:
+        return sorted({name for row in self.rows for name in row.owners}, key=str.casefold)
+
+
+def whole(plan: Plan, viewer: Viewer, today: dt.date | None = None) -> Whole:
+    """The plan today, in a number of questions that does not grow with it."""
+    day = today or timezone.localdate()
+    thresholds = queries.thresholds_on(day, plan.authority)
+    held = list(queries.actions_of(plan).prefetch_related("links__to"))
+    known = indicators.indicators_of(plan, viewer, day)
+    rows = tuple(row_of(action, thresholds, known, viewer, day) for action in held)
+    return Whole(plan, day, rows, tuple(known.values()), thresholds)
+
+
+def row_of(action: Action, thresholds: Thresholds, known: Mapping[int, Indicator], viewer: Viewer, day: dt.date) -> Row:
+    """One action as it stands at the close of a day."""
+    state = standing.state_at(action, standing.closing(day))
+    owners = list(action.owners.all())
+    named: tuple[Indicator, ...] = ()
+    return Row(
+        action=action,
+        state=state,
+        delivery=standing.delivery(action, day, thresholds),
+        impact=standing.impact(action, day, [each.standing for each in named]),
+        owners=tuple(owner.name for owner in owners),
+        indicators=named,
+        is_stuck=standing.is_stuck(state, thresholds),
+        is_mine=any(owner.membership_id == viewer.membership_id for owner in owners if owner.membership_id),
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """A consideration with the rows below it."""
+
+    consideration: Consideration
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A theme with its considerations."""
+
+    theme: Theme
+    groups: list[Group]
+
+    @property
+    def actions(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
+
+def blocks(plan: Plan, rows: Iterable[Row], *, empty_too: bool) -> list[Block]:
+    """Rows under their considerations and themes; those without rows only with `empty_too`."""
+    below: dict[int, list[Row]] = {}
+    for row in rows:
+        below.setdefault(row.action.consideration_id, []).append(row)
+    found = []
+    for theme in queries.tree_of(plan):
+        groups = [Group(each, below.get(each.pk, [])) for each in theme.considerations.all()]
+        groups = [group for group in groups if group.rows or empty_too]
+        if groups or empty_too:
+            found.append(Block(theme, groups))
+    return found
+
+
+def columns(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The board: a column for each delivery status, the most pressing first, empty ones too."""
+    return [(word, [row for row in rows if row.delivery.word == word]) for word in standing.WORDS]

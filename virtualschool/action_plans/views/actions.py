@@ -1,0 +1,149 @@
+"""An action with everything that is known of it, and what people do with it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from virtualschool.access.guard import needs, viewer_of
+from virtualschool.access.roles import Permission
+from virtualschool.action_plans import actions, history, indicators, overview, policies, queries
+from virtualschool.action_plans.forms import CompleteForm, DueForm, LinkForm, OverrideForm, ProgressForm, ReasonForm
+from virtualschool.action_plans.models import Action, Override
+from virtualschool.action_plans.views.asking import action_or_404, frame
+
+FORMS = {"progress": ProgressForm, "due": DueForm, "complete": CompleteForm, "reopen": ReasonForm}
+
+
+@needs(Permission.PLANS)
+def action(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _page(request, action_or_404(request, public_id))
+
+
+def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None, problem: str = "") -> HttpResponse:
+    """The page; `wrong` names the form that was sent with something wrong in it, `form` is that form as it was sent."""
+    viewer, today = viewer_of(request), timezone.localdate()
+    held = queries.actions_of(found.plan).prefetch_related("links__to", "linked_from__action").get(pk=found.pk)
+    known = indicators.indicators_of(found.plan, viewer, today)
+    row = overview.row_of(held, queries.thresholds_on(today, found.plan.authority), known, viewer, today)
+    forms = {name: kind(prefix=name) for name, kind in FORMS.items()}
+    forms |= {of: OverrideForm(prefix=of, initial={"of": of}) for of in Override.Of.values}
+    forms["link"] = LinkForm(prefix="link", choices=queries.others_of(held))
+    if form is not None:
+        forms[wrong] = form
+    context = frame(request, found.plan, "action") | {
+        "row": row,
+        "action": held,
+        "forms": forms,
+        "open": wrong,
+        "sent": form,
+        "problem": [{"text": problem, "href": ""}] if problem else [],
+        "history": history.of_action(held),
+        "read": history.as_read(held),
+        "file": history.source_file(held),
+        "left_indicators": indicators.others_for(held, viewer),
+    }
+    return render(request, "action_plans/action.html", context, status=200)
+
+
+def _done(request: HttpRequest, public_id: UUID, name: str, kind: Any, do: Callable[[Action, dict[str, Any]], Any], said: str) -> HttpResponse:
+    """Takes what was sent, does it, or shows the page again with what is wrong and what was typed."""
+    found = action_or_404(request, public_id)
+    form = kind(request.POST, prefix=name) if kind is not LinkForm else LinkForm(request.POST, prefix=name, choices=queries.others_of(found))
+    if not form.is_valid():
+        return _page(request, found, name, form)
+    try:
+        do(found, form.cleaned_data)
+    except policies.CannotChange as reason:
+        return _page(request, found, name, form, str(reason))
+    messages.success(request, said)
+    return redirect("action_plans:action", found.public_id)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    by = viewer_of(request)
+    return _done(
+        request, public_id, "progress", ProgressForm, lambda on, given: actions.note_progress(action=on, by=by, **given), "Progress noted."
+    )
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def due(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    by = viewer_of(request)
+    return _done(request, public_id, "due", DueForm, lambda on, given: actions.change_due(action=on, by=by, **given), "The due date is moved.")
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def complete(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    by = viewer_of(request)
+    return _done(request, public_id, "complete", CompleteForm, lambda on, given: actions.complete(action=on, by=by, **given), "Complete.")
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    by = viewer_of(request)
+    return _done(request, public_id, "reopen", ReasonForm, lambda on, given: actions.reopen(action=on, by=by, **given), "It is taken up again.")
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def override(request: HttpRequest, public_id: UUID, of: str) -> HttpResponse:
+    if of not in Override.Of.values:
+        raise Http404
+    by = viewer_of(request)
+    return _done(
+        request,
+        public_id,
+        of,
+        OverrideForm,
+        lambda on, given: actions.override_status(action=on, by=by, **(given | {"of": of})),
+        "The status is set. The rule's opinion stays beside it.",
+    )
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def withdraw(request: HttpRequest, public_id: UUID, of: str) -> HttpResponse:
+    """Lets the rule speak again."""
+    if of not in Override.Of.values:
+        raise Http404
+    found = action_or_404(request, public_id)
+    return _simply(request, found, lambda: actions.withdraw_override(action=found, of=of, by=viewer_of(request)), "The rule decides again.")
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def link(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    by = viewer_of(request)
+    return _done(request, public_id, "link", LinkForm, lambda on, given: actions.link_actions(action=on, by=by, **given), "Linked.")
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def unlink(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
+    """Takes the link in this place of the action's links away."""
+    found = action_or_404(request, public_id)
+    held = queries.link_of(found, place)
+    if held is None:
+        raise Http404
+    return _simply(request, found, lambda: actions.unlink(link=held, by=viewer_of(request)), "The link is gone.")
+
+
+def _simply(request: HttpRequest, found: Action, do: Callable[[], Any], said: str) -> HttpResponse:
+    try:
+        do()
+    except policies.CannotChange as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, said)
+    return redirect("action_plans:action", found.public_id)
