@@ -6,3 +6,9 @@ class ActionPlansConfig(AppConfig):
 
     name = "virtualschool.action_plans"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from virtualschool.action_plans import indicators
+        from virtualschool.scorecards import uses
+
+        uses.register(indicators.uses_of)

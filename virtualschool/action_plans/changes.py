@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from virtualschool.action_plans import queries, standing
+from virtualschool.action_plans import indicators, queries, standing
 from virtualschool.action_plans.models import Action, Edit, Override, Plan
 from virtualschool.action_plans.models.history import Noted
 from virtualschool.kernel.periods import spoken
+from virtualschool.scorecards import words
+from virtualschool.scorecards.models import KpiEntry
 from virtualschool.workflow.models import Step
 
 KINDS = {
@@ -66,6 +68,7 @@ def changes_since(plan: Plan, instant: dt.datetime) -> list[Line]:
         if action.created_at <= instant:
             lines += _turned(action, (instant, before), (now, today))
     lines += [_of_edit(edit, by_id.get(edit.action_id or 0)) for edit in plan.edits.filter(at__gt=instant)]
+    lines += [_of_entry(entry) for entry in indicators.entries_since(plan, instant)]
     lines += _of_plan(plan, instant)
     place = {action.pk: number for number, action in enumerate(held)}
     return sorted(lines, key=lambda line: (place[line.action.pk] if line.action else len(place), line.at))
@@ -82,12 +85,17 @@ def _of_action(action: Action, instant: dt.datetime) -> Iterator[Line]:
             yield _line("progress", entry, entry.text, action)
     for moved in action.date_changes.all():
         if moved.at > instant:
-            yield _line("date", moved, f"From {_day(moved.before_on, moved.before_source)} to {_day(moved.after_on, moved.after_source)}",
-                        action, moved.reason)
+            yield _line(
+                "date",
+                moved,
+                f"From {_day(moved.before_on, moved.before_source)} to {_day(moved.after_on, moved.after_source)}",
+                action,
+                moved.reason,
+            )
     for done in action.completions.all():
         if done.at > instant:
-            words = f"Finished on {spoken(done.completed_on)}" if done.completed_on else "Finished"
-            yield _line("completed", done, words, action, done.words)
+            said = f"Finished on {spoken(done.completed_on)}" if done.completed_on else "Finished"
+            yield _line("completed", done, said, action, done.words)
         if done.reopened_at is not None and done.reopened_at > instant:
             yield Line("reopened", done.reopened_at, done.reopened_by, "No longer complete", action, done.reopened_reason)
     yield from _of_overrides(action, instant)
@@ -111,8 +119,13 @@ def _turned(action: Action, then: tuple[dt.datetime, standing.Thresholds], now: 
 
 def _of_edit(edit: Edit, action: Action | None) -> Line:
     fields = ", ".join(name.replace("_", " ") for name in edit.changes)
-    words = {"added": f"New: {edit.subject}", "edited": f"{edit.subject}: {fields}"}.get(edit.kind, f"{edit.subject}: {edit.kind}")
-    return _line("added" if edit.kind == "added" else "edited", edit, words[:1].upper() + words[1:], action)
+    said = {"added": f"New: {edit.subject}", "edited": f"{edit.subject}: {fields}"}.get(edit.kind, f"{edit.subject}: {edit.kind} {fields}")
+    return _line("added" if edit.kind == "added" else "edited", edit, said[:1].upper() + said[1:], action)
+
+
+def _of_entry(entry: KpiEntry) -> Line:
+    value = words.amount(entry.value, entry.kpi.unit)
+    return Line("kpi", entry.at, entry.by_name, f"{entry.kpi.title}: {value} on {spoken(entry.on)}", reason=entry.reason or entry.note)
 
 
 def _of_plan(plan: Plan, instant: dt.datetime) -> Iterator[Line]:
@@ -120,8 +133,8 @@ def _of_plan(plan: Plan, instant: dt.datetime) -> Iterator[Line]:
         yield Line("plan", step.at, step.by_name, f"From {step.before} to {step.after}", reason=step.reason)
 
 
-def _line(kind: str, noted: Noted, words: str, action: Action | None, reason: str = "") -> Line:
-    return Line(kind, noted.at, noted.by_name, words, action, reason, noted.origin_text, noted.origin_url)
+def _line(kind: str, noted: Noted, said: str, action: Action | None, reason: str = "") -> Line:
+    return Line(kind, noted.at, noted.by_name, said, action, reason, noted.origin_text, noted.origin_url)
 
 
 def _day(day: dt.date | None, source: str) -> str:

@@ -107,7 +107,9 @@ def facts_of(row: Row) -> list[tuple[str, str]]:
 
 
 def linked(row: Row) -> str:
-    return "; ".join(f"action {link.to.number}{f' (“{link.words}”)' if link.words else ''}" if link.to else link.words for link in row.links)
+    return "; ".join(
+        f"action {link.to.number}{f' (“{link.words}”)' if link.words else ''}" if link.to else link.words for link in row.links
+    )
 
 
 def _indicators(whole: Whole) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from django import forms
 
 from virtualschool.action_plans import standing
 from virtualschool.action_plans.models import Action, Override, Plan
+from virtualschool.scorecards.models import Kpi
 from virtualschool.ui.forms import PlainForm
 
 LONG, SHORT = {"rows": 5}, {"rows": 3}
@@ -134,6 +135,16 @@ class LinkForm(PlainForm):
         field = self.fields["to"]
         field.queryset = choices  # type: ignore[attr-defined]
         field.label_from_instance = lambda action: f"{action.number}. {action.text[:80]}"  # type: ignore[attr-defined]
+
+
+class KpiForm(PlainForm):
+    """An indicator that measures the action's impact."""
+
+    kpi = forms.ModelChoiceField(Kpi.objects.none(), label="Key performance indicator")
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kpi"].queryset = choices  # type: ignore[attr-defined]
 
 
 def initial_of(action: Action) -> dict[str, Any]:

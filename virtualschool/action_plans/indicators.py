@@ -1,38 +1,115 @@
-"""The key performance indicators that a plan's actions name, each once, with its standing and its history."""
+"""The key performance indicators that actions name, each once, with its standing and its history."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.models import QuerySet
 
 from virtualschool.access.viewer import Viewer
-from virtualschool.action_plans.models import Action, Plan
+from virtualschool.action_plans.models import Action, ActionKpi, Plan
+from virtualschool.kernel.charts import sparkline
+from virtualschool.scorecards import queries as kpi_queries
+from virtualschool.scorecards import standing as kpi_standing
+from virtualschool.scorecards import words
+from virtualschool.scorecards.models import Kpi, KpiEntry
+from virtualschool.scorecards.points import Point
 
-
-@dataclass(frozen=True)
-class Indicator:
-    """An indicator as a plan's pages show it. `standing`: met, on course, off course or not measured yet."""
-
-    kpi: Any
-    standing: "Standing"
-    value: str = ""
-    target: str = ""
-    sparkline: str = ""
+DRAWN = 24
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How an indicator stands towards its target, in a word and a sentence."""
+    """How an indicator stands towards its target: a word of `scorecards.standing`, the kind of tag, and why."""
 
     word: str
+    kind: str
     sentence: str
     title: str
 
 
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator as a plan's pages show it."""
+
+    kpi: Kpi
+    standing: Standing
+    points: tuple[Point, ...]
+    numbers: tuple[int, ...] = ()
+    """The actions of the plan that name it."""
+
+    @property
+    def value(self) -> str:
+        latest = self.points[-1] if self.points else None
+        return f"{latest.shown(self.kpi.unit)} ({latest.label})" if latest else words.NOT_AVAILABLE
+
+    @property
+    def baseline(self) -> str:
+        return words.baseline_of(self.kpi)
+
+    @property
+    def target(self) -> str:
+        return words.target_of(self.kpi)
+
+    @property
+    def sparkline(self) -> str:
+        """A small line beside the words; nothing where there are fewer than two values."""
+        values = [point.value for point in self.points[-DRAWN:]]
+        return sparkline(self.kpi.title, values) if sum(value is not None for value in values) > 1 else ""
+
+
 def indicators_of(plan: Plan, viewer: Viewer, today: dt.date) -> dict[int, Indicator]:
     """By key: every indicator that an action of the plan names."""
-    return {}
+    numbers: dict[int, list[int]] = {}
+    named = ActionKpi.objects.filter(action__plan=plan).order_by("action__number").values_list("kpi_id", "action__number")
+    for kpi_id, number in named:
+        numbers.setdefault(kpi_id, []).append(number)
+    return read(numbers, today, exact=kpi_queries.sees_exact(viewer), numbers=numbers)
 
 
-def others_for(action: Action, viewer: Viewer) -> list[Any]:
-    """Indicators that the action could name as well."""
-    return []
+def of_actions(actions: Iterable[Action], today: dt.date, *, exact: bool) -> dict[int, list[Indicator]]:
+    """By action: the indicators it names, for rooms that sum up several plans."""
+    ids = [action.pk for action in actions]
+    named = list(ActionKpi.objects.filter(action_id__in=ids).values_list("action_id", "kpi_id"))
+    known = read({kpi_id for _, kpi_id in named}, today, exact=exact)
+    found: dict[int, list[Indicator]] = {pk: [] for pk in ids}
+    for action_id, kpi_id in named:
+        found[action_id].append(known[kpi_id])
+    return found
+
+
+def read(kpi_ids: Collection[int], today: dt.date, *, exact: bool, numbers: dict[int, list[int]] | None = None) -> dict[int, Indicator]:
+    """Indicators with their series and standing, in few questions."""
+    held = list(Kpi.objects.filter(pk__in=list(kpi_ids)).select_related("authority")) if kpi_ids else []
+    series = kpi_queries.series_of_many(held, today, exact=exact) if held else {}
+    found = {}
+    for kpi in held:
+        stands = kpi_standing.judged(kpi, series[kpi.pk], today)
+        told = Standing(stands.word, stands.kind, stands.because, kpi.title)
+        found[kpi.pk] = Indicator(kpi, told, tuple(series[kpi.pk]), tuple((numbers or {}).get(kpi.pk, ())))
+    return found
+
+
+def others_for(action: Action, viewer: Viewer) -> QuerySet[Kpi]:
+    """Indicators in use that the action could name as well."""
+    named = ActionKpi.objects.filter(action=action).values("kpi_id")
+    return kpi_queries.kpis_visible_to(viewer).filter(state=Kpi.State.ACTIVE).exclude(pk__in=named).order_by("title", "pk")
+
+
+def entries_since(plan: Plan, instant: dt.datetime) -> QuerySet[KpiEntry]:
+    """Values recorded by hand since an instant for indicators that the plan names."""
+    named = ActionKpi.objects.filter(action__plan=plan).values("kpi_id")
+    return KpiEntry.objects.filter(kpi__in=named, at__gt=instant).select_related("kpi").order_by("at")
+
+
+def uses_of(kpi_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """For the indicator's own page: the actions that name it."""
+    from django.urls import reverse
+
+    found: dict[int, list[tuple[str, str]]] = {}
+    for link in (
+        ActionKpi.objects.filter(kpi_id__in=list(kpi_ids)).select_related("action__plan").order_by("action__plan", "action__number")
+    ):
+        words_of = f"{link.action.plan.title}, action {link.action.number}"
+        found.setdefault(link.kpi_id, []).append((words_of, reverse("action_plans:action", args=[link.action.public_id])))
+    return found

@@ -27,7 +27,7 @@ def groups(viewer: Viewer) -> list[tuple[str, list[Listed]]]:
     counted = _counts([plan for plan in plans if plan.state != "closed"])
     found = []
     for state in ("current", "draft", "closed"):
-        held = [Listed(plan, plan.number, counted.get(plan.pk, [])) for plan in plans if plan.state == state]  # type: ignore[attr-defined]
+        held = [Listed(plan, plan.number, counted.get(plan.pk, [])) for plan in plans if plan.state == state]
         if held:
             found.append((workflow.PLAN.words(state), held))
     return found

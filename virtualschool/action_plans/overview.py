@@ -57,10 +57,7 @@ class Asked:
         return any((self.owner, self.status, self.theme, self.only))
 
     def holds(self, row: Row) -> bool:
-        if self.owner == MINE:
-            owned = row.is_mine
-        else:
-            owned = not self.owner or self.owner in row.owners
+        owned = row.is_mine if self.owner == MINE else not self.owner or self.owner in row.owners
         only = {"": True, "overdue": row.state.is_late, "stuck": row.is_stuck}.get(self.only, True)
         return owned and only and self.status in ("", row.delivery.word) and self.theme in ("", str(row.action.consideration.theme.order))
 
@@ -101,7 +98,7 @@ def whole(plan: Plan, viewer: Viewer, today: dt.date | None = None) -> Whole:
     """The plan today, in a number of questions that does not grow with it."""
     day = today or timezone.localdate()
     thresholds = queries.thresholds_on(day, plan.authority)
-    held = list(queries.actions_of(plan).prefetch_related("links__to"))
+    held = list(queries.actions_of(plan).prefetch_related("links__to", "kpis"))
     known = indicators.indicators_of(plan, viewer, day)
     rows = tuple(row_of(action, thresholds, known, viewer, day) for action in held)
     return Whole(plan, day, rows, tuple(known.values()), thresholds)
@@ -111,7 +108,7 @@ def row_of(action: Action, thresholds: Thresholds, known: Mapping[int, Indicator
     """One action as it stands at the close of a day."""
     state = standing.state_at(action, standing.closing(day))
     owners = list(action.owners.all())
-    named: tuple[Indicator, ...] = ()
+    named = tuple(known[link.kpi_id] for link in action.kpis.all() if link.kpi_id in known)
     return Row(
         action=action,
         state=state,

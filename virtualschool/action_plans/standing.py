@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from virtualschool.action_plans.models import Action, Completion, Override
 from virtualschool.kernel.periods import spoken
+from virtualschool.scorecards import standing as kpis
 
 RED, AMBER, GREEN = "Red", "Amber", "Green"
 COMPLETE, NOT_STARTED, OVERDUE = "Complete", "Not started", "Overdue"
@@ -130,12 +131,8 @@ def delivery(action: Action, today: dt.date, settings: Thresholds, *, at: dt.dat
     return _decided(proposed, override_at(action, Override.Of.DELIVERY, instant))
 
 
-MET, ON_COURSE, OFF_COURSE, NOT_MEASURED = "met", "on course", "off course", "not measured yet"
-"""How an indicator stands; the words are those of the score cards."""
-
-
 class KpiStanding(Protocol):
-    """What the rule of impact needs to know of an indicator."""
+    """What the rule of impact needs to know of an indicator: how it stands (a word of `scorecards.standing`), and its title."""
 
     @property
     def word(self) -> str: ...
@@ -149,19 +146,24 @@ def impact(action: Action, today: dt.date, standings: Sequence[KpiStanding], *, 
 
 
 def proposed_impact(standings: Sequence[KpiStanding]) -> Status:
-    """What the rule says of impact: complete when every indicator met its target, red when none is on course, amber when some are
-    not, green when none is off."""
+    """What the rule says of impact: the worst of the indicators decides. Complete when every one met its target; red when one was
+    missed; amber when one is off course; not started while none has been measured; green otherwise."""
     if not standings:
         return Status(NOT_JUDGED, "Not judged: no key performance indicator is named, so the rule has nothing to go by.")
-    said = "; ".join(f"“{each.title}” is {each.word}" for each in standings)
-    found = [each.word for each in standings]
-    if all(word == MET for word in found):
-        return Status(COMPLETE, f"Complete: {said}.")
-    if all(word == NOT_MEASURED for word in found):
-        return Status(NOT_STARTED, f"Not started: {said}.")
-    if OFF_COURSE not in found:
-        return Status(GREEN, f"Green: {said}.")
-    word = AMBER if MET in found or ON_COURSE in found else RED
+    found = {each.word for each in standings}
+    if found == {kpis.MET}:
+        word = COMPLETE
+    elif kpis.MISSED in found:
+        word = RED
+    elif found & {kpis.OFF_COURSE, kpis.NOT_YET}:
+        word = AMBER
+    elif found <= {kpis.NOT_MEASURED, kpis.NO_TARGET}:
+        word = NOT_STARTED
+    else:
+        word = GREEN
+    said = "; ".join(
+        f"“{each.title}” is {each.word}" if each.word != kpis.NO_TARGET else f"“{each.title}” has no target" for each in standings
+    )
     return Status(word, f"{word}: {said}.")
 
 

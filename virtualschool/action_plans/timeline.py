@@ -79,17 +79,15 @@ def _line(axis: _Axis, row: Row, top: float) -> str:
     start, end = axis.at(start_of(row)), axis.at(due + ONE_DAY)
     colour = GREY if row.state.is_complete else BLUE
     said = escape(f"Action {action.number}: {row.delivery.word}, due on {spoken(due)}")
-    moved = "".join(_hollow(axis.at(each.before_on), y) for each in action.date_changes.all() if _shows(axis, each.before_on, due))
+    before = {each.before_on for each in action.date_changes.all() if each.before_on is not None}
+    moved = "".join(_hollow(axis.at(day), y) for day in sorted(before - {due}) if day in axis.period)
     return (
-        f'<a href="{where}"><title>{said}</title><rect x="0" y="{top:.0f}" width="{WIDTH}" height="{ROW}" fill="none" pointer-events="all"/>'
+        f'<a href="{where}"><title>{said}</title>'
+        f'<rect x="0" y="{top:.0f}" width="{WIDTH}" height="{ROW}" fill="none" pointer-events="all"/>'
         f'<text x="0" y="{y + 5:.0f}" fill="{INK}">{escape(name)}</text>'
         f'<line x1="{start:.1f}" x2="{end:.1f}" y1="{y:.0f}" y2="{y:.0f}" stroke="{colour}" stroke-width="6"/>{moved}'
         f'{_mark(row.delivery.word, end, y)}<text x="{end + 12:.1f}" y="{y + 5:.0f}" fill="{INK}">{escape(row.delivery.word)}</text></a>'
     )
-
-
-def _shows(axis: _Axis, day: dt.date | None, due: dt.date) -> bool:
-    return day is not None and day != due and day in axis.period
 
 
 def _hollow(x: float, y: float) -> str:
@@ -113,7 +111,10 @@ def table(rows: Sequence[Row]) -> list[list[object]]:
     """The same in words."""
     return [
         [
-            {"text": f"{row.action.number}. {shorten(row.action.text, 90, placeholder='…')}", "href": reverse("action_plans:action", args=[row.action.public_id])},
+            {
+                "text": f"{row.action.number}. {shorten(row.action.text, 90, placeholder='…')}",
+                "href": reverse("action_plans:action", args=[row.action.public_id]),
+            },
             ", ".join(row.owners),
             spoken(start_of(row)),
             spoken(row.action.due_on) if row.action.due_on else f"No date: {row.action.due_source or 'the plan gives none'}",

@@ -30,4 +30,6 @@ urlpatterns = [
     path("actions/<uuid:public_id>/withdraw/<str:of>", actions.withdraw, name="withdraw"),
     path("actions/<uuid:public_id>/link", actions.link, name="link"),
     path("actions/<uuid:public_id>/unlink/<int:place>", actions.unlink, name="unlink"),
+    path("actions/<uuid:public_id>/kpi", actions.kpi, name="kpi"),
+    path("actions/<uuid:public_id>/kpi/<int:number>/drop", actions.drop_kpi, name="drop_kpi"),
 ]

@@ -9,7 +9,16 @@ from virtualschool.action_plans.actions.doing import (
     reopen,
     withdraw_override,
 )
-from virtualschool.action_plans.actions.editing import edit_action, edit_consideration, edit_plan, edit_theme, link_actions, unlink
+from virtualschool.action_plans.actions.editing import (
+    drop_kpi,
+    edit_action,
+    edit_consideration,
+    edit_plan,
+    edit_theme,
+    link_actions,
+    name_kpi,
+    unlink,
+)
 from virtualschool.action_plans.actions.making import add_action, add_consideration, add_theme, create_plan, move_plan, note_taken
 
 __all__ = [
@@ -22,12 +31,14 @@ __all__ = [
     "change_due",
     "complete",
     "create_plan",
+    "drop_kpi",
     "edit_action",
     "edit_consideration",
     "edit_plan",
     "edit_theme",
     "link_actions",
     "move_plan",
+    "name_kpi",
     "note_progress",
     "note_taken",
     "override_status",

@@ -18,10 +18,11 @@ from virtualschool.action_plans.actions.common import (
     taken,
     touch,
 )
-from virtualschool.action_plans.models import Action, ActionLink, Consideration, Edit, Plan, Theme
+from virtualschool.action_plans.models import Action, ActionKpi, ActionLink, Consideration, Edit, Plan, Theme
 from virtualschool.action_plans.policies import CannotChange, require_change
 from virtualschool.audit import trail
 from virtualschool.intake.ledger import as_json
+from virtualschool.scorecards.models import Kpi
 
 PLAN_FIELDS = ("title", "kind", "school_urn", "school_name", "starts_on", "review_on", "origin_text", "origin_url")
 
@@ -128,3 +129,32 @@ def unlink(*, link: ActionLink, by: Viewer) -> None:
     link.delete()
     touch(held)
     trail.record("plan.actions_unlinked", on=held, by=by)
+
+
+@trail.action
+def name_kpi(*, action: Action, kpi: Kpi, by: Viewer, origin: Origin = NOWHERE) -> ActionKpi:
+    """Says that the action's impact is measured by this indicator. Raises CannotChange."""
+    held = taken(action, by)
+    if kpi.authority_id != held.plan.authority_id:
+        raise CannotChange("Choose one of the authority's own indicators.")
+    made, is_new = ActionKpi.objects.get_or_create(action=held, kpi=kpi, defaults={"order": next_of(held.kpis.all())})
+    if not is_new:
+        raise CannotChange("This action names the indicator already.")
+    Edit.objects.create(
+        plan=held.plan, action=held, kind="linked", subject=f"action {held.number}", changes={"kpis": ["", kpi.title]}, **noted(by, origin)
+    )
+    touch(held)
+    trail.record("plan.kpi_named", on=held, by=by, detail={"kpi": kpi.pk})
+    return made
+
+
+@trail.action
+def drop_kpi(*, action: Action, kpi: Kpi, by: Viewer) -> None:
+    """The action names the indicator no more; the indicator and its history stay. Raises CannotChange."""
+    held = taken(action, by)
+    gone, _ = ActionKpi.objects.filter(action=held, kpi=kpi).delete()
+    if not gone:
+        raise CannotChange("The action does not name this indicator.")
+    edited(held.plan, "unlinked", f"action {held.number}", by, {"kpis": [kpi.title, ""]}, held)
+    touch(held)
+    trail.record("plan.kpi_dropped", on=held, by=by, detail={"kpi": kpi.pk})

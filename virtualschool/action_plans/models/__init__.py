@@ -1,10 +1,11 @@
 """Plans, what is in them, and everything that ever happened to an action."""
 
 from virtualschool.action_plans.models.history import Completion, DateChange, Edit, Override, ProgressEntry
-from virtualschool.action_plans.models.plans import Action, ActionLink, ActionOwner, Consideration, Plan, PlanMapping, Theme
+from virtualschool.action_plans.models.plans import Action, ActionKpi, ActionLink, ActionOwner, Consideration, Plan, PlanMapping, Theme
 
 __all__ = [
     "Action",
+    "ActionKpi",
     "ActionLink",
     "ActionOwner",
     "Completion",

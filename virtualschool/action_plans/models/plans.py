@@ -171,6 +171,24 @@ class ActionLink(models.Model):
         return self.words
 
 
+class ActionKpi(models.Model):
+    """That an action names a key performance indicator. The indicator is one row whoever names it: its value is kept once."""
+
+    RETENTION = RETENTION
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="kpis")
+    kpi = models.ForeignKey("scorecards.Kpi", on_delete=models.PROTECT, related_name="plan_actions")
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["order", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["action", "kpi"], name="kpi_once_an_action")]
+        verbose_name = "named indicator"
+
+    def __str__(self) -> str:
+        return f"{self.action_id} names {self.kpi_id}"
+
+
 class PlanMapping(models.Model):
     """How an authority's columns were read, confirmed by a person once: a table with the same header is read so without asking."""
 

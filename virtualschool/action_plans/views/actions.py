@@ -6,16 +6,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.action_plans import actions, history, indicators, overview, policies, queries
-from virtualschool.action_plans.forms import CompleteForm, DueForm, LinkForm, OverrideForm, ProgressForm, ReasonForm
+from virtualschool.action_plans.forms import CompleteForm, DueForm, KpiForm, LinkForm, OverrideForm, ProgressForm, ReasonForm
 from virtualschool.action_plans.models import Action, Override
 from virtualschool.action_plans.views.asking import action_or_404, frame
+from virtualschool.scorecards.queries import kpis_visible_to
 
 FORMS = {"progress": ProgressForm, "due": DueForm, "complete": CompleteForm, "reopen": ReasonForm}
 
@@ -33,7 +34,7 @@ def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None
     row = overview.row_of(held, queries.thresholds_on(today, found.plan.authority), known, viewer, today)
     forms = {name: kind(prefix=name) for name, kind in FORMS.items()}
     forms |= {of: OverrideForm(prefix=of, initial={"of": of}) for of in Override.Of.values}
-    forms["link"] = LinkForm(prefix="link", choices=queries.others_of(held))
+    forms |= {name: kind(prefix=name, choices=choices) for name, (kind, choices) in _choosing(request, held).items()}
     if form is not None:
         forms[wrong] = form
     context = frame(request, found.plan, "action") | {
@@ -46,15 +47,17 @@ def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None
         "history": history.of_action(held),
         "read": history.as_read(held),
         "file": history.source_file(held),
-        "left_indicators": indicators.others_for(held, viewer),
     }
     return render(request, "action_plans/action.html", context, status=200)
 
 
-def _done(request: HttpRequest, public_id: UUID, name: str, kind: Any, do: Callable[[Action, dict[str, Any]], Any], said: str) -> HttpResponse:
+def _done(
+    request: HttpRequest, public_id: UUID, name: str, kind: Any, do: Callable[[Action, dict[str, Any]], Any], said: str
+) -> HttpResponse:
     """Takes what was sent, does it, or shows the page again with what is wrong and what was typed."""
     found = action_or_404(request, public_id)
-    form = kind(request.POST, prefix=name) if kind is not LinkForm else LinkForm(request.POST, prefix=name, choices=queries.others_of(found))
+    more = {"choices": _choosing(request, found)[name][1]} if name in ("link", "kpi") else {}
+    form = kind(request.POST, prefix=name, **more)
     if not form.is_valid():
         return _page(request, found, name, form)
     try:
@@ -63,6 +66,11 @@ def _done(request: HttpRequest, public_id: UUID, name: str, kind: Any, do: Calla
         return _page(request, found, name, form, str(reason))
     messages.success(request, said)
     return redirect("action_plans:action", found.public_id)
+
+
+def _choosing(request: HttpRequest, found: Action) -> dict[str, tuple[Any, Any]]:
+    """The forms that choose something, with what there is to choose."""
+    return {"link": (LinkForm, queries.others_of(found)), "kpi": (KpiForm, indicators.others_for(found, viewer_of(request)))}
 
 
 @needs(Permission.PLAN_EDIT)
@@ -78,7 +86,9 @@ def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def due(request: HttpRequest, public_id: UUID) -> HttpResponse:
     by = viewer_of(request)
-    return _done(request, public_id, "due", DueForm, lambda on, given: actions.change_due(action=on, by=by, **given), "The due date is moved.")
+    return _done(
+        request, public_id, "due", DueForm, lambda on, given: actions.change_due(action=on, by=by, **given), "The due date is moved."
+    )
 
 
 @needs(Permission.PLAN_EDIT)
@@ -92,7 +102,9 @@ def complete(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     by = viewer_of(request)
-    return _done(request, public_id, "reopen", ReasonForm, lambda on, given: actions.reopen(action=on, by=by, **given), "It is taken up again.")
+    return _done(
+        request, public_id, "reopen", ReasonForm, lambda on, given: actions.reopen(action=on, by=by, **given), "It is taken up again."
+    )
 
 
 @needs(Permission.PLAN_EDIT)
@@ -147,3 +159,22 @@ def _simply(request: HttpRequest, found: Action, do: Callable[[], Any], said: st
     else:
         messages.success(request, said)
     return redirect("action_plans:action", found.public_id)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def kpi(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Names an indicator that measures the action's impact."""
+    by = viewer_of(request)
+    return _done(
+        request, public_id, "kpi", KpiForm, lambda on, given: actions.name_kpi(action=on, by=by, **given), "The indicator is named."
+    )
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def drop_kpi(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
+    """The action names this indicator no more."""
+    found, viewer = action_or_404(request, public_id), viewer_of(request)
+    named = get_object_or_404(kpis_visible_to(viewer), pk=number)
+    return _simply(request, found, lambda: actions.drop_kpi(action=found, kpi=named, by=viewer), "The action names it no more.")

@@ -49,9 +49,11 @@ def _edit(
     return redirect(page["back"])
 
 
-def _both(request: HttpRequest, form: Versioned, now: dict[str, Any], reason: str, page: dict[str, Any]) -> HttpResponse:
+def _both(request: HttpRequest, form: Any, now: dict[str, Any], reason: str, page: dict[str, Any]) -> HttpResponse:
     """What was typed stays in the form; what is saved stands beside it. Saving again is then a decision."""
-    saved = [(presenting.label(name), value) for name, value in now.items() if name != "version" and str(value or "") != form.data.get(name, "")]
+    saved = [
+        (presenting.label(name), value) for name, value in now.items() if name != "version" and str(value or "") != form.data.get(name, "")
+    ]
     typed = form.data.copy()
     typed["version"] = now["version"]
     again = type(form)(typed)
@@ -61,7 +63,7 @@ def _both(request: HttpRequest, form: Versioned, now: dict[str, Any], reason: st
 
 @needs(Permission.PLAN_EDIT)
 def new_plan(request: HttpRequest) -> HttpResponse:
-    page = {"title": "New plan", "back": reverse("action_plans:plans")}
+    page: dict[str, Any] = {"title": "New plan", "back": reverse("action_plans:plans")}
     if request.method != "POST":
         return _form_page(request, PlanForm(), **page)
     form = PlanForm(request.POST)
