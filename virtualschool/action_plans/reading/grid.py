@@ -1,0 +1,63 @@
+"""Rows of a table as a plan needs them: which texts a row brings itself, and which a merged cell lends it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from virtualschool.reading.blocks import Cell, Table
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row by columns: `own` its texts, `lent` those of merged cells that began above, `colours` fills, `place` of the first cell
+    that says something. `is_wide` when one merged cell fills it; `is_bold` when all that it says is bold."""
+
+    own: tuple[str, ...]
+    lent: tuple[str, ...]
+    colours: tuple[str, ...]
+    place: str
+    is_wide: bool = False
+    is_bold: bool = False
+    merges: tuple[int | None, ...] = field(default=())
+
+    @property
+    def filled(self) -> list[int]:
+        """Columns in which the row says something itself."""
+        return [place for place, text in enumerate(self.own) if text]
+
+    @property
+    def lone(self) -> str:
+        """The only text of the row; empty when there is none or more than one."""
+        return self.own[self.filled[0]] if len(self.filled) == 1 and not any(self.lent) else ""
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The table's rows, those that say nothing left out."""
+    found: list[Row] = []
+    above: Sequence[Cell] = ()
+    for cells in table.rows:
+        row = _row(cells, above, table)
+        above = cells
+        if any(row.own) or any(row.lent):
+            found.append(row)
+    return found
+
+
+def _row(cells: Sequence[Cell], above: Sequence[Cell], table: Table) -> Row:
+    own, lent = [], []
+    for place, cell in enumerate(cells):
+        beside = place > 0 and cell.merge is not None and cells[place - 1].merge == cell.merge
+        over = cell.merge is not None and place < len(above) and above[place].merge == cell.merge
+        own.append("" if beside or over else cell.text.strip())
+        lent.append(cell.text.strip() if over and not beside else "")
+    said = [cell for cell, text in zip(cells, own, strict=True) if text]
+    first = cells[0].merge if cells else None
+    same = sum(cell.merge == first for cell in cells) if first is not None else 0
+    return Row(
+        tuple(own),
+        tuple(lent),
+        tuple(cell.colour for cell in cells),
+        str(said[0].place) if said and str(said[0].place) else str(table.place),
+        is_wide=len(cells) > 1 and same >= max(2, len(cells) - 1) and len(said) == 1,
+        is_bold=bool(said) and all(cell.is_bold for cell in said),
+        merges=tuple(cell.merge for cell in cells),
+    )

@@ -1,0 +1,54 @@
+"""Texts that a page break tore apart, put together again."""
+
+import re
+from collections.abc import Iterable
+
+_ENDS = re.compile(r"[.!?:;…”\"’')\]]\s*$")
+_LIST_LINE = re.compile(r"^\s*(?:[•▪‣●○–*-]|\(?\d{1,2}[.)]|\(?[ivxlc]{1,4}[.)]|[a-h][.)])\s", re.I)
+
+
+def ends_open(text: str | None) -> bool:
+    """Whether the text stops in the middle of a sentence."""
+    return bool(text and text.strip()) and not _ENDS.search(text or "")
+
+
+def goes_on(text: str | None) -> bool:
+    """Whether the text begins as the rest of a sentence does: in lower case, or with a sign."""
+    first = (text or "").lstrip()[:1]
+    return bool(first) and (first.islower() or first in ",;)–-&/") and not _LIST_LINE.match(text or "")
+
+
+def continues(before: str | None, after: str | None) -> bool:
+    return ends_open(before) and goes_on(after)
+
+
+class Joiner:
+    """Joins two parts of a text; knows the words of the document, so that a word torn in two becomes one again."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._words: dict[str, int] = {}
+        for text in texts:
+            for word in re.findall(r"[^\W\d_]+", text):
+                self._words[word.lower()] = self._words.get(word.lower(), 0) + 1
+
+    def join(self, before: str | None, after: str | None, *, in_a_line: bool = False) -> str:
+        """The two as one: in the same line where a sentence (or, `in_a_line`, a name or date) goes on, else in a new one."""
+        if not (before and before.strip()):
+            return after or ""
+        if not (after and after.strip()):
+            return before
+        before, after = before.rstrip(), after.lstrip()
+        if self._torn(before, after):
+            return before + after
+        on = continues(before, after) or (in_a_line and not _LIST_LINE.match(after))
+        return f"{before} {after}" if on else f"{before}\n{after}"
+
+    def _torn(self, before: str, after: str) -> bool:
+        head, tail = re.search(r"[^\W\d_]+$", before), re.match(r"[^\W\d_]+", after)
+        if not head or not tail or not tail.group()[0].islower():
+            return False
+        one, other = head.group().lower(), tail.group().lower()
+        if len(other) == 1:
+            return other not in "ai"
+        known = self._words.get(one + other, 0)
+        return known > 0 and (self._words.get(one, 0) < 2 or self._words.get(other, 0) < 2)

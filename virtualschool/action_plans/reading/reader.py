@@ -1,0 +1,194 @@
+"""A read document becomes a plan: the columns of its tables by meaning, rows joined across page breaks, headings over considerations.
+
+Nothing is dropped: what found no place is listed with where it stood. Nothing is invented: a field that the document does not give
+stays None. A merged cell holds for every action that it covers; a blank one holds for none, except that a consideration (or theme)
+goes on until the next.
+"""
+
+from virtualschool.action_plans.reading.columns import assigned, header_score, plain
+from virtualschool.action_plans.reading.draft import Draft
+from virtualschool.action_plans.reading.forms import is_form, labelled_lines, rows_of_form
+from virtualschool.action_plans.reading.grid import Row, rows_of
+from virtualschool.action_plans.reading.joining import Joiner, continues, goes_on
+from virtualschool.action_plans.reading.plan import Plan
+from virtualschool.action_plans.reading.titles import is_alike, is_title, scope_of
+from virtualschool.action_plans.reading.tree import Tree
+from virtualschool.reading.blocks import CannotRead, Document, Paragraph, Table
+
+FEWEST = 2
+"""Headings that a row must name to be that of a plan; three where columns are known already."""
+
+
+class Reader:
+    """Goes through a document once. `mapping` (column → field) overrules what headings mean."""
+
+    def __init__(self, document: Document, mapping: dict[str, str] | None = None) -> None:
+        self.document, self.mapping = document, mapping
+        self.scope = scope_of(document)
+        self.joiner = Joiner(_texts(document))
+        self.tree = Tree(self.joiner)
+        self.columns: list[tuple[str, str]] = []
+        self.header: tuple[str, ...] = ()
+        self.pending: Paragraph | None = None
+        self.broken = False
+
+    def read(self) -> Tree:
+        for block in self.document.blocks:
+            if isinstance(block, Paragraph):
+                self._paragraph(block)
+            else:
+                self._table(block)
+        self._drop_pending()
+        return self.tree
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        if not paragraph.text.strip():
+            return
+        is_sheet = str(paragraph.place).startswith("sheet") and paragraph.level == 1
+        if not paragraph.is_item and not is_sheet and is_title(paragraph.text, self.scope, level=paragraph.level):
+            self._drop_pending()
+            self.pending = paragraph
+        else:
+            self.tree.leave(paragraph.text, str(paragraph.place))
+
+    def _drop_pending(self) -> None:
+        if self.pending:
+            self.tree.leave(self.pending.text, str(self.pending.place))
+        self.pending = None
+
+    def _table(self, table: Table) -> None:
+        rows = rows_of(table)
+        if is_form(rows):
+            rows_of_form(rows, self.tree, self._take_pending, self.mapping)
+            return
+        headed = next((place for place, row in enumerate(rows[:12]) if header_score(_labels(row)) >= FEWEST), None)
+        if headed is None and (not self.columns or (rows and len(rows[0].own) > len(self.columns) + 1)):
+            for row in rows:
+                self._aside(row)
+            return
+        self.broken = bool(self.tree.drafts) and self.pending is None and headed != 0
+        place = 0
+        while place < len(rows):
+            place += self._row(rows, place)
+            self.broken = False
+
+    def _row(self, rows: list[Row], place: int) -> int:
+        """Reads a row; returns how many it took (a heading may stand in two)."""
+        row = rows[place]
+        needed = FEWEST if not self.columns else 3
+        if header_score(_labels(row)) >= min(needed, max(FEWEST, len(self.columns))) or self._is_same_header(row):
+            return self._heading(rows, place)
+        if self._is_title(rows, place):
+            self._title(row.own[row.filled[0]], row.place)
+        elif not self.columns:
+            self._aside(row)
+        else:
+            self._entry(row)
+        return 1
+
+    def _is_same_header(self, row: Row) -> bool:
+        return bool(self.header) and tuple(map(plain, _labels(row))) == self.header
+
+    def _heading(self, rows: list[Row], place: int) -> int:
+        labels, taken = _labels(rows[place]), 1
+        below = rows[place + 1] if place + 1 < len(rows) else None
+        if below is not None and any(below.lent[at] or below.merges[at] is not None for at in range(len(below.own))):
+            spread = [at for at in range(1, len(labels)) if rows[place].merges[at] is not None and rows[place].merges[at] == rows[place].merges[at - 1]]
+            if spread and below.filled and all(len(below.own[at]) < 40 for at in below.filled):
+                labels, taken = _two_rows(rows[place], below), 2
+        self.columns = assigned(labels, self.mapping)
+        self.header = tuple(map(plain, _labels(rows[place])))
+        self.tree.head(self.columns)
+        if self.pending:
+            self._take_pending()
+        return taken
+
+    def _is_title(self, rows: list[Row], place: int) -> bool:
+        row = rows[place]
+        if row.is_wide:
+            return len(row.own[row.filled[0]]) < 700 and not (self.broken and goes_on(row.own[row.filled[0]]))
+        text = row.lone
+        if not text or row.filled[0] > 1 or (self.broken and goes_on(text)):
+            return False
+        following = rows[place + 1] if place + 1 < len(rows) else None
+        before_heading = following is not None and header_score(_labels(following)) >= FEWEST
+        return before_heading or is_title(text, self.scope, stands_out=row.is_bold and not self.tree.all_bold)
+
+    def _title(self, text: str, where: str) -> None:
+        self._drop_pending()
+        self.tree.theme(text, where)
+
+    def _take_pending(self) -> None:
+        if self.pending:
+            self.tree.theme(self.pending.text, str(self.pending.place))
+        self.pending = None
+
+    def _aside(self, row: Row) -> None:
+        for text in row.own:
+            if text:
+                self.tree.leave(text, row.place)
+
+    def _entry(self, row: Row) -> None:
+        own = {name: row.own[at] for at, (name, _) in enumerate(self.columns) if at < len(row.own) and row.own[at]}
+        lent = {name: row.lent[at] for at, (name, _) in enumerate(self.columns) if at < len(row.lent) and row.lent[at]}
+        beyond = {f"Column {at + 1}": row.own[at] for at in range(len(self.columns), len(row.own)) if row.own[at]}
+        for name in beyond:
+            self.columns.append((name, "other"))
+            self.tree.head(self.columns)
+        own |= beyond
+        colours = {name: row.colours[at] for at, (name, _) in enumerate(self.columns) if at < len(row.colours) and row.colours[at]}
+        self._take_pending()
+        self.tree.entry(own, lent, colours, row, broken=self.broken)
+
+
+def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan:
+    """The plan that a document holds. `mapping` puts another field in place of what a column's heading means. Raises CannotRead when
+    it holds no table (and no labelled lines) with actions."""
+    from virtualschool.action_plans.reading.conflicts import conflicts_in
+    from virtualschool.action_plans.reading.indicators import indicators_in
+    from virtualschool.action_plans.reading.links import link
+
+    tree = Reader(document, mapping).read()
+    if not tree.drafts:
+        tree = labelled_lines(document, mapping) or tree
+    if not tree.drafts:
+        raise CannotRead(_nothing(document))
+    plan = tree.plan(document.title)
+    link(plan)
+    plan.kpis = indicators_in(plan, tree)
+    plan.conflicts = conflicts_in(plan, document)
+    return plan
+
+
+def _nothing(document: Document) -> str:
+    tables = sum(isinstance(block, Table) for block in document.blocks)
+    if not document.blocks:
+        return "The document holds no text."
+    if not tables:
+        return "No plan was found: the document holds no table, and no lines such as “Action: …”."
+    return "No plan was found: no table has a column that reads as actions (such as “Action”, “By whom?”, “Due”)."
+
+
+def _labels(row: Row) -> list[str]:
+    """Texts of a row as headings; one that is merged downwards or sideways counts once."""
+    return list(row.own)
+
+
+def _two_rows(upper: Row, lower: Row) -> list[str]:
+    """Headings that stand in two rows: the wide one above and the narrow one below it, as one."""
+    labels, wide = [], ""
+    for at in range(len(lower.own)):
+        merged_on = at > 0 and upper.merges[at] is not None and upper.merges[at] == upper.merges[at - 1]
+        wide = wide if merged_on else upper.own[at]
+        labels.append(" ".join(filter(None, (wide, lower.own[at]))))
+    return labels
+
+
+def _texts(document: Document) -> list[str]:
+    found = []
+    for block in document.blocks:
+        found += [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row if cell.is_first]
+    return found
+
+
+__all__ = ["Reader", "continues", "is_alike", "read_plan"]

@@ -1,0 +1,51 @@
+"""Which lines outside the columns are headings of a plan: lines of enquiry, themes, recommendations."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from virtualschool.reading.blocks import Document, Paragraph
+
+_NAMED = re.compile(
+    r"^(?:key )?(?:lines? of enquiry|kloe|theme|priority|objective|strand|workstream|strategic aim|aim|area|section|part|pillar|goal)s?\b[\s\d:.\-–—]",
+    re.I,
+)
+_WORDS = re.compile(r"^(?:other |further |overall )?(?:recommendations?|strengths|areas? for (?:consideration|development|improvement)|next steps)\W*$", re.I)
+_OF_THE_WHOLE = re.compile(r"\b(?:action|development|improvement|delivery|implementation|service|business|strategic) plan\b|\bappendix\b|\bactions?\s*$", re.I)
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|kloe\s*\d+\s*[:.\-–]?|key line of enquiry\s*\d+\s*[:.\-–]?)\s*", re.I)
+
+
+def bare(text: str) -> str:
+    """A line without its number, for comparing."""
+    return re.sub(r"\s+", " ", _NUMBERED.sub("", text)).strip()
+
+
+def scope_of(document: Document) -> list[str]:
+    """The lines of enquiry that the document lists outside its tables: numbered items that are questions or are called so."""
+    found = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = block.text.strip()
+            is_listed = block.is_item or _NUMBERED.match(text)
+            if 15 < len(text) < 700 and is_listed and (text.endswith("?") or re.match(r"(?i)kloe|key line", text)):
+                found.append(bare(text))
+    return found
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two wordings are of the same line."""
+    first, second = bare(one).lower(), bare(other).lower()
+    return bool(first) and bool(second) and (first == second or SequenceMatcher(None, first, second).ratio() > 0.8)
+
+
+def is_title(text: str, scope: Sequence[str], *, level: int = 0, stands_out: bool = False) -> bool:
+    """Whether a lone line is a heading over considerations. `level` is that of a heading paragraph; `stands_out` when it is set
+    apart by its looks alone."""
+    line = " ".join(text.split())
+    if not 2 < len(line) < 700:
+        return False
+    if any(is_alike(line, each) for each in scope) or _NAMED.match(line) or _WORDS.match(line):
+        return True
+    if _OF_THE_WHOLE.search(line):
+        return False
+    return line.endswith("?") or level > 0 or (stands_out and len(line) < 300)

@@ -1,0 +1,185 @@
+"""Themes, considerations and actions as they grow row by row."""
+
+from dataclasses import dataclass, field
+
+from virtualschool.action_plans.reading import rag
+from virtualschool.action_plans.reading.draft import Draft
+from virtualschool.action_plans.reading.grid import Row
+from virtualschool.action_plans.reading.joining import Joiner, continues, goes_on
+from virtualschool.action_plans.reading.plan import Consideration, Plan, Theme, Unplaced
+
+GROUPING = ("theme", "consideration")
+
+
+@dataclass
+class Branch:
+    """A consideration with its drafts."""
+
+    text: str | None
+    where: str
+    drafts: list[Draft] = field(default_factory=list)
+
+
+@dataclass
+class Bough:
+    """A theme with its considerations."""
+
+    title: str | None
+    where: str
+    branches: list[Branch] = field(default_factory=list)
+
+
+class Tree:
+    """What has been read so far, and where the next row belongs."""
+
+    def __init__(self, joiner: Joiner) -> None:
+        self.joiner = joiner
+        self.boughs: list[Bough] = []
+        self.unplaced: list[Unplaced] = []
+        self.mapping: dict[str, str] = {}
+        self.fields: dict[str, str] = {}
+        self.drafts: list[Draft] = []
+        self._last_in: dict[str, Draft] = {}
+        self._bold = self._rows = 0
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether rows are bold so often that it sets none apart."""
+        return self._rows > 0 and self._bold * 2 > self._rows
+
+    def leave(self, text: str, where: str) -> None:
+        """Notes text that found no place."""
+        if text.strip():
+            self.unplaced.append(Unplaced(text.strip(), where))
+
+    def head(self, columns: list[tuple[str, str]]) -> None:
+        """From now on these are the columns."""
+        self.fields = dict(columns)
+        self.mapping |= self.fields
+
+    def theme(self, title: str | None, where: str) -> None:
+        """Begins a theme, unless it is the one that is going on."""
+        if self.boughs and title is not None and _same(self.boughs[-1].title, title):
+            return
+        self.boughs.append(Bough(title, where))
+
+    def entry(self, own: dict[str, str], lent: dict[str, str], colours: dict[str, str], row: Row, *, broken: bool) -> None:
+        """One row under the headings: a new action, more of the last one, or a consideration without an action."""
+        self._rows, self._bold = self._rows + 1, self._bold + row.is_bold
+        said = self._by_field(own)
+        if "theme" in said:
+            self.theme(said["theme"], row.place)
+        more = {name: text for name, text in own.items() if self.fields[name] not in GROUPING}
+        if self.drafts and not row_begins(self, said, own, lent, broken):
+            self._go_on(said, more, broken, row)
+            return
+        began = self._consider(said, row.place)
+        if not more and not self._by_field(lent).get("action"):
+            return
+        carried = {name: text for name, text in lent.items() if self.fields[name] not in (*GROUPING, "action")}
+        draft = Draft(dict(self.fields), carried | more, colours, _one_colour(row), began, row.place)
+        self._branch(row.place).drafts.append(draft)
+        self.drafts.append(draft)
+        self._last_in |= dict.fromkeys(more, draft)
+
+    def last_text(self, name: str) -> str | None:
+        draft = self._last_in.get(name)
+        return draft.texts.get(name) if draft else None
+
+    def plan(self, title: str) -> Plan:
+        """Everything read, in the shapes of a plan; headings over nothing go to what found no place."""
+        plan = Plan(title=title or None, mapping=dict(self.mapping), unplaced=self.unplaced)
+        coloured = {rag.of_colour(draft.row_colour) for draft in self.drafts} - {None}
+        number = 0
+        for bough in self.boughs:
+            theme = Theme(bough.title, where=bough.where)
+            for branch in bough.branches:
+                consideration = Consideration(branch.text, where=branch.where)
+                for draft in branch.drafts:
+                    number += 1
+                    consideration.actions.append(draft.finished(number, rows_are_rag=len(coloured) > 1))
+                theme.considerations.append(consideration)
+            if theme.considerations or (theme.title or "").endswith("?"):
+                plan.themes.append(theme)
+            else:
+                self.leave(theme.title or "", theme.where)
+        return plan
+
+    def _by_field(self, texts: dict[str, str]) -> dict[str, str]:
+        return {self.fields[name]: text for name, text in texts.items() if name in self.fields}
+
+    def _branch(self, where: str) -> Branch:
+        if not self.boughs:
+            self.boughs.append(Bough(None, where))
+        if not self.boughs[-1].branches:
+            self.boughs[-1].branches.append(Branch(None, where))
+        return self.boughs[-1].branches[-1]
+
+    def _consider(self, said: dict[str, str], where: str) -> bool:
+        """Begins the consideration that a row names; whether it did."""
+        text = said.get("consideration")
+        if not text:
+            return False
+        if not self.boughs:
+            self.boughs.append(Bough(None, where))
+        branches = self.boughs[-1].branches
+        if branches and _same(branches[-1].text, text):
+            return False
+        branches.append(Branch(text, where))
+        return True
+
+    def _go_on(self, said: dict[str, str], more: dict[str, str], broken: bool, row: Row) -> None:
+        """More of the last action; across a page break a text goes on where its column broke off."""
+        last = self.drafts[-1]
+        for name, text in more.items():
+            target = last
+            earlier = self._last_in.get(name)
+            if broken and not last.texts.get(name) and earlier and continues(earlier.texts.get(name), text):
+                target = earlier
+            if name not in target.fields:
+                target.fields[name] = self.fields[name]
+            target.add(name, text, self.joiner)
+            self._last_in[name] = target
+        if said.get("consideration"):
+            self._consideration_goes_on(said["consideration"], last, row)
+
+    def _consideration_goes_on(self, text: str, last: Draft, row: Row) -> None:
+        """The consideration beside a row that goes on: its own rest, or (where the row brought none itself) a new one that the row
+        already belongs to, printed beside its second half."""
+        branch = self._branch(row.place)
+        if _same(branch.text, text):
+            return
+        if last.began or continues(branch.text, text):
+            branch.text = self.joiner.join(branch.text, text, in_a_line=True)
+            return
+        if last in branch.drafts:
+            branch.drafts.remove(last)
+        self.boughs[-1].branches.append(Branch(text, row.place, [last]))
+        last.began = True
+
+
+def row_begins(tree: Tree, said: dict[str, str], own: dict[str, str], lent: dict[str, str], broken: bool) -> bool:
+    """Whether a row begins something new, rather than going on with the last action."""
+    lends = {tree.fields[name] for name in lent}
+    if "action" in lends:
+        return False
+    named = any(said.get(each) for each in ("due", "by_whom"))
+    if not said.get("action"):
+        if said.get("consideration"):
+            return not broken or named or not any(field not in GROUPING for field in said)
+        return False
+    if not broken:
+        return True
+    if goes_on(said["action"]):
+        return False
+    open_columns = [name for name, text in own.items() if continues(tree.last_text(name), text)]
+    return said.get("by_whom") is not None or said.get("due") is not None or not open_columns
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and " ".join(one.split()).lower() == " ".join(other.split()).lower()
+
+
+def _one_colour(row: Row) -> str:
+    """The fill that every cell of the row has; empty when they differ."""
+    return row.colours[0] if row.colours and row.colours[0] and len(set(row.colours)) == 1 else ""
