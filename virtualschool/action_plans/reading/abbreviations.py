@@ -6,7 +6,9 @@ from difflib import SequenceMatcher
 
 from virtualschool.action_plans.reading.plan import Conflict
 
-_EXPLAINED = re.compile(r"((?:[A-Za-z][\w’'&-]*[\s,]+(?:of |the |and |for |to |on |in |a |an |with )*){1,9})\(\s*([A-Z][A-Za-z0-9&]{1,9})\s*\)")
+_EXPLAINED = re.compile(
+    r"((?:[A-Za-z][\w’'&-]*[\s,]+(?:of |the |and |for |to |on |in |a |an |with )*){1,9})\(\s*([A-Z][A-Za-z0-9&]{1,9})\s*\)"
+)
 _SMALL = {"of", "the", "and", "for", "to", "on", "in", "a", "an", "with", "or", "at", "by"}
 
 
@@ -20,7 +22,11 @@ def two_meanings(texts: Iterable[str]) -> list[Conflict]:
             if meaning and not any(_is_variant(meaning, each) for each in meanings.setdefault(short, [])):
                 meanings[short].append(meaning)
     return [
-        Conflict("abbreviation", f"“{short}” stands for two things: {' and '.join(f'“{each}”' for each in said)}.", [f"{each} ({short})" for each in said])
+        Conflict(
+            "abbreviation",
+            f"“{short}” stands for two things: {' and '.join(f'“{each}”' for each in said)}.",
+            [f"{each} ({short})" for each in said],
+        )
         for short, said in meanings.items()
         if len(said) > 1
     ]
@@ -32,9 +38,8 @@ def _words_for(before: str, short: str) -> str | None:
     letters = [letter.lower() for letter in short if letter.isalpha()]
     for count in range(len(letters), min(len(words), len(letters) + 4) + 1):
         tail = words[-count:]
-        if tail[0].lower() not in _SMALL or tail[0][0].lower() == letters[0]:
-            if _initials(tail, letters):
-                return " ".join(tail)
+        if tail[0][0].lower() == letters[0] and _initials(tail, letters):
+            return " ".join(tail)
     return None
 
 
@@ -54,8 +59,8 @@ def _initials(words: list[str], letters: list[str]) -> bool:
 
 def _is_variant(one: str, other: str) -> bool:
     """Whether two explanations are of the same thing: the same but for plurals, small words and spelling."""
-    plain = [[_stem(word) for word in re.findall(r"[a-z]+", text.lower()) if word not in _SMALL] for text in (one, other)]
-    return plain[0] == plain[1] or SequenceMatcher(None, " ".join(plain[0]), " ".join(plain[1])).ratio() > 0.8
+    first, second = ([_stem(word) for word in re.findall(r"[a-z]+", text.lower()) if word not in _SMALL] for text in (one, other))
+    return first == second or SequenceMatcher(None, " ".join(first), " ".join(second), autojunk=False).ratio() > 0.8
 
 
 def _stem(word: str) -> str:

@@ -30,37 +30,54 @@ FIELDS = (
 
 MEANINGS: tuple[tuple[str, str], ...] = (
     (r"^(?:no|nr|num|number|ref|reference|id|item|#|s/?n|action (?:no|number|ref|id))\.?$", "number"),
-    (r"\brag\b.*\b(?:complet\w*|impact|outcome|done)|\b(?:impact|completion|outcome)\s+(?:rag|status|rating)|^complete[d?]*$|^completion$", "completion"),
-    (r"^b?rag(?:\s*(?:status|rating|on track|delivery|progress))*$|^on track\??$|^(?:delivery )?status$|\bdelivery rag\b|^rag\b", "on_track"),
+    (
+        r"\brag\b.*\b(?:complet\w*|impact|outcome|done)|\b(?:impact|completion|outcome)\s+(?:rag|status|rating)|^complete[d?]*$|^completion$",
+        "completion",
+    ),
+    (
+        r"^b?rag(?:\s*(?:status|rating|on track|delivery|progress))*$|^on track\??$|^(?:delivery |action )?status$|\bdelivery rag\b|^rag\b",
+        "on_track",
+    ),
     (r"\breview(?:ed)?\b(?!.*\b(?:status|rag)\b)|\bcheck\s?point\b|\bmonitor(?:ing|ed)\b.*\b(?:date|when)\b", "review"),
-    (r"\bevidence\b(?!.*\bimpact\b)|\bsource(?:s|\(s\))?\b|\bverification\b|\bhow will we know\b.*\bevidence\b", "evidence"),
-    (r"\bevidence of (?:the )?impact\b", "evidence"),
+    (r"\bevidence\b|\bsource(?:s|\(s\))?\b|\bverification\b", "evidence"),
     (r"\bbaseline\b|\bstarting point\b", "baseline"),
     (r"^(?:numerical |measurable )?targets?$|^target (?:figure|value|measure)s?$|^(?:kpi )?target$", "target"),
     (
-        r"\bdue\b|\bdead[\s-]?line\b|\btime[\s-]?(?:scale|frame|line|table)s?\b|\bby when\b|^when\b|\b(?:target|completion|end|finish|delivery|complete by) date\b"
-        r"|\bcomplete by\b|^dates?$|\bwhen by\b|\bby date\b",
+        r"\bdue\b|\bdead[\s-]?line\b|\btime[\s-]?(?:scale|frame|line|table)s?\b|\bby when\b|^when\b|\bcomplete by\b|^dates?$|\bwhen by\b"
+        r"|\bby date\b|\b(?:target|completion|end|finish|delivery|complete by) date\b",
         "due",
     ),
     (
-        r"\bby whom\b|\bwho\b|\blead(?:s|er)?\b|\bled by\b|\bowner(?:s|ship)?\b|\bresponsib\w*|\baccountab\w*|\bperson\b|\bofficer\b|\bassigned\b|\bnamed\b",
+        r"\bby whom\b|\bwho\b|\blead(?:s|er)?\b|\bled by\b|\bowner(?:s|ship)?\b|\bresponsib\w*|\baccountab\w*|\bperson\b|\bofficer\b"
+        r"|\bassigned\b|\bnamed\b",
         "by_whom",
     ),
     (r"\bsupport(?:ed|ing)?\b|\bwith help\b|\bpartners?\b|\bresourc\w*|\bassist\w*", "support"),
     (r"\bcurrent\b|\bposition\b|\bsituation\b|\bwhere are we\b|\bpresent state\b", "current"),
-    (r"\bprogress\b|\bupdates?\b|\bcomments?\b|\bnotes?\b|\bcommentary\b|\bmilestones? (?:met|achieved)\b|\bnarrative\b", "progress"),
     (
-        r"\bimpacts?\b|\boutcomes?\b|\bsuccess\b|\bbenefits?\b|\bkpis?\b|\bmeasures? of\b|\bhow will we know\b|\bexpected results?\b|\bperformance (?:indicator|measure)s?\b"
-        r"|\bintended\b|\bdifference\b|^measures?$",
+        r"\bprogress\b|\bupdates?\b|\bcomments?\b|\bnotes?\b|\bcommentary\b|\bmilestones? (?:met|achieved)\b|\bnarrative\b",
+        "progress",
+    ),
+    (
+        r"\bimpacts?\b|\boutcomes?\b|\bsuccess\b|\bbenefits?\b|\bkpis?\b|\bmeasures? of\b|\bhow will we know\b|\bexpected results?\b"
+        r"|\bperformance (?:indicator|measure)s?\b|\bintended\b|\bdifference\b|^measures?$",
         "impact",
     ),
     (
-        r"\bconsideration\b|\barea(?:s)? (?:for|of|to)\b|\bfindings?\b|\bissues?\b|\brecommendations?\b|\bobjectives?\b|\bdevelopment (?:need|point)s?\b|\bwhat needs\b"
-        r"|\baim(?:s)?\b|\bgoals?\b|\bpriorit(?:y|ies) (?:for|area)",
+        r"\bconsiderations?\b|\bareas? (?:for|of|to)\b|\bfindings?\b|\bissues?\b|\brecommendations?\b|\bobjectives?\b|\bwhat needs\b"
+        r"|\bdevelopment (?:need|point)s?\b|\baims?\b|\bgoals?\b|\bpriorit(?:y|ies) (?:for|area)",
         "consideration",
     ),
-    (r"\bkloe\b|\bkey lines?\b|\blines? of enquiry\b|\bthemes?\b|\bworkstreams?\b|\bstrands?\b|^section$|^priorit(?:y|ies)(?: \w+)?$|^areas?$|\bpillar\b|\bdomain\b", "theme"),
-    (r"\bactions?\b|\btasks?\b|\bactivit(?:y|ies)\b|\bsteps?\b|\bwhat (?:will|we|are|is|do)\b|^what\??$|\bhow\b|\bintervention\b|\bdeliverables?\b", "action"),
+    (
+        r"\bkloe\b|\bkey lines?\b|\blines? of enquiry\b|\bthemes?\b|\bworkstreams?\b|\bstrands?\b|^section$|^priorit(?:y|ies)(?: \w+)?$"
+        r"|^areas?$|\bpillar\b|\bdomain\b",
+        "theme",
+    ),
+    (
+        r"\bactions?\b|\btasks?\b|\bactivit(?:y|ies)\b|\bsteps?\b|\bwhat (?:will|we|are|is|do)\b|^what\??$|\bhow\b|\bintervention\b"
+        r"|\bdeliverables?\b",
+        "action",
+    ),
 )
 """A heading means the first of these that it fits; some words (“action owner”, “review date”) are told apart by the order."""
 

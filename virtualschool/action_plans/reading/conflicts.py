@@ -20,15 +20,27 @@ from virtualschool.reading.blocks import Document, Paragraph
 LONG = dt.timedelta(days=183)
 """“Complete” more than half a year before it is due asks for a look: the action may be another than the one that was done."""
 _REVIEW = re.compile(r"\breview(?:ed)?\b", re.I)
-_HELD = re.compile(r"\b(?:underwent|took place|carried out|undertaken|was held|visited|conducted|completed|reviewed|peer review (?:in|of|on|during))\b", re.I)
+_HELD = re.compile(
+    r"\b(?:underwent|took place|carried out|undertaken|was held|visited|conducted|completed|reviewed|peer review (?:in|of|on|during))\b",
+    re.I,
+)
 _PLAN = re.compile(r"\b(?:action|improvement|development|delivery)\s+plan\b", re.I)
-_MAKES = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s*)?(?:create|design|develop|build|produce|write|draft|establish|set up|prepare|compile|agree|launch|devise|introduce)\w*\s+(?:an?\s+|the\s+|our\s+)?(?P<thing>[^.;:\n]{3,80})", re.I)
-_USES = re.compile(r"\b(?:present|share|use|using|review|publish|distribute|consult|complete|monitor|evaluate|discuss|report|roll out|embed|test|trial|launch|apply|train|analyse)\w*\b", re.I)
+_MAKES = re.compile(
+    r"^\s*(?:\(?\d{1,2}[.)]\s*)?(?:create|design|develop|build|produce|write|draft|establish|set up|prepare|compile|agree|launch|devise"
+    r"|introduce)\w*\s+(?:an?\s+|the\s+|our\s+)?(?P<thing>[^.;:\n]{3,80})",
+    re.I,
+)
+_USES = re.compile(
+    r"\b(?:present|share|use|using|review|publish|distribute|consult|complete|monitor|evaluate|discuss|report|roll out|embed|test|trial"
+    r"|launch|apply|train|analyse)\w*\b",
+    re.I,
+)
 _LIMIT = re.compile(r"(?P<number>\d+)\s*(?P<unit>working days?|school days?|days?|weeks?|months?)", re.I)
 _BOUND = re.compile(r"\b(?:maximum|at most|no (?:more|longer|later) than|longer than|within|reduce\w*|wait|max)\b", re.I)
 _START = re.compile(
-    r"\b(?P<how>following|after|from|since|upon|on receipt of|once|start(?:ing)? (?:from|at|with)|requiring|of the|of)\s+(?:the\s+|an?\s+|date of\s+)*(?P<what>assessment|request|referral|"
-    r"notification|decision|application|entry|admission|placement|meeting|exclusion|suspension|receipt|identification|draft|initial \w+|first \w+|coming into care|becoming looked after)\b",
+    r"\b(?P<how>following|after|from|since|upon|on receipt of|once|start(?:ing)? (?:from|at|with)|requiring|of the|of)\s+"
+    r"(?:the\s+|an?\s+|date of\s+)*(?P<what>assessment|request|referral|notification|decision|application|entry|admission|placement|meeting"
+    r"|exclusion|suspension|receipt|identification|draft|initial \w+|first \w+|coming into care|becoming looked after)\b",
     re.I,
 )
 _PROCESS = re.compile(r"\b(?:the )?process of (?P<what>\w+(?:\s+(?:an?\s+)?\w+)?)", re.I)
@@ -52,7 +64,10 @@ def conflicts_in(plan: Plan, document: Document) -> list[Conflict]:
 def _plan_dates(plan: Plan, paragraphs: list[Paragraph]) -> list[tuple[dt.date, str]]:
     """When the plan was made or last brought up to date, as its title or headings say, with their words."""
     titles = [each.text for each in paragraphs if len(each.text) < 160 and _PLAN.search(each.text) and not each.text.rstrip().endswith(".")]
-    titles += [plan.title or "", *(label for label in plan.mapping if re.search(r"current|progress|update|situation|position", label, re.I))]
+    titles += [
+        plan.title or "",
+        *(label for label in plan.mapping if re.search(r"current|progress|update|situation|position", label, re.I)),
+    ]
     return [(each.on, text) for text in dict.fromkeys(titles) for each in dates_in(text) if each.on]
 
 
@@ -85,7 +100,9 @@ def _complete_too_early(plan: Plan, made_on: list[tuple[dt.date, str]]) -> Itera
         sides = [f"{action.action}", f"due {action.due_source}", f"{action.progress or 'Complete'}"]
         begins = _beginning(action)
         if as_at and begins and begins > as_at:
-            yield Conflict("complete_before_start", f"It is called complete in {as_at:%B %Y}, before it begins in {begins:%B %Y}.", [*sides, words])
+            yield Conflict(
+                "complete_before_start", f"It is called complete in {as_at:%B %Y}, before it begins in {begins:%B %Y}.", [*sides, words]
+            )
         elif as_at and action.due_on and action.due_on - as_at > LONG:
             message = f"It is called complete in a plan of {as_at:%B %Y}, long before it is due on {spoken(action.due_on)}."
             yield Conflict("complete_long_before_due", message, [*sides, words])
@@ -113,8 +130,11 @@ def _needed_earlier(plan: Plan) -> Iterator[Conflict]:
                 continue
             linked = maker.number in user.links
             if linked or (thing and _uses(user, thing, _beside(plan, maker, user))):
-                message = f"Action {user.number} is due on {spoken(user.due_on)} and needs what action {maker.number} makes, due later, on {spoken(maker.due_on)}."
-                yield Conflict("needs_later_action", message, [f"{user.action} ({user.due_source})", f"{maker.action} ({maker.due_source})"])
+                when, later = spoken(user.due_on), spoken(maker.due_on)
+                message = f"Action {user.number} is due on {when} and needs what action {maker.number} makes, due later, on {later}."
+                yield Conflict(
+                    "needs_later_action", message, [f"{user.action} ({user.due_source})", f"{maker.action} ({maker.due_source})"]
+                )
 
 
 def _thing(words: str) -> tuple[str, ...]:
@@ -127,7 +147,7 @@ def _thing(words: str) -> tuple[str, ...]:
 def _uses(action: Action, thing: tuple[str, ...], beside: bool) -> bool:
     phrase = r"\b" + r"\W+".join(re.escape(word.rstrip("s")) + "s?" for word in thing) + r"\b"
     joined = r"\b" + "".join(re.escape(word) for word in thing)
-    for text in (action.action, action.progress if beside else None):
+    for text in (action.action, action.progress if beside or re.match(r"\s*use\b", action.progress or "", re.I) else None):
         if text and _USES.search(text) and (re.search(phrase, text, re.I) or re.search(joined, text, re.I)):
             return True
     return False
@@ -161,7 +181,11 @@ def _clocks(plan: Plan) -> Iterator[Conflict]:
         distinct = dict(reversed(starts))
         if len(distinct) > 1:
             points = " and ".join(f"“{each}”" for each in dict(starts))
-            yield Conflict("clock_starts_twice", f"The limit of {number} {unit}s is counted from two points: {points}.", [text for _, text in dict.fromkeys(starts)])
+            yield Conflict(
+                "clock_starts_twice",
+                f"The limit of {number} {unit}s is counted from two points: {points}.",
+                [text for _, text in dict.fromkeys(starts)],
+            )
 
 
 def _start(sentence: str, before: str) -> str | None:
@@ -180,6 +204,8 @@ def _all_texts(plan: Plan, paragraphs: list[Paragraph]) -> list[str]:
         for consideration in theme.considerations:
             texts.append(consideration.text or "")
             for action in consideration.actions:
-                texts += [getattr(action, name) or "" for name in ("action", "by_whom", "progress", "impact", "support", "evidence", "current")]
+                texts += [
+                    getattr(action, name) or "" for name in ("action", "by_whom", "progress", "impact", "support", "evidence", "current")
+                ]
                 texts += list(action.other.values())
     return texts

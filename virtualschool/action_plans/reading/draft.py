@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from virtualschool.action_plans.reading import rag
-from virtualschool.action_plans.reading.due import Due, read_due
+from virtualschool.action_plans.reading.due import read_due
 from virtualschool.action_plans.reading.joining import Joiner
 from virtualschool.action_plans.reading.plan import Action
 
@@ -55,9 +55,9 @@ class Draft:
     def _place_rest(self, action: Action) -> None:
         for column, field_name in self.fields.items():
             text = self.texts.get(column)
-            if text and field_name in ("other", "baseline", "target", "number"):
-                action.other[column] = text
-            elif text and field_name in ("on_track", "completion") and not rag.is_only_a_word(text):
+            if (text and field_name in ("other", "baseline", "target", "number")) or (
+                text and field_name in ("on_track", "completion") and not rag.is_only_a_word(text)
+            ):
                 action.other[column] = text
 
     def _on_track(self, said: str | None, rows_are_rag: bool) -> str | None:
@@ -95,6 +95,3 @@ def _without_rag(text: str | None, *, only_a_line: bool = False) -> tuple[str | 
     if not only_a_line and len(words) == 1 and len(last) > 1 and rag.is_only_a_word(last):
         return None, rag.word_of(last)
     return text, None
-
-
-__all__ = ["Draft", "Due"]

@@ -19,7 +19,9 @@ _SEP = r"[\s,.\-/–]*"
 
 _NUMERIC = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[ T]00:00(?::00)?)?(?!\d)")
-_MONTH_YEAR_NUMERIC = re.compile(r"(?<![\d/.\-])(?P<month>\d{1,2})\s?[/\-]\s?(?P<year>\d{4})(?![\d/])|(?<![\d/.\-])(?P<m2>\d{1,2})/(?P<y2>\d{2})(?![\d/])")
+_MONTH_YEAR_NUMERIC = re.compile(
+    r"(?<![\d/.\-])(?P<month>\d{1,2})\s?[/\-]\s?(?P<year>\d{4})(?![\d/])|(?<![\d/.\-])(?P<m2>\d{1,2})/(?P<y2>\d{2})(?![\d/])"
+)
 _DAY_MONTH = re.compile(rf"(?<![\d/]){_DAY}\s*(?:of\s+)?[-\s]*{_MONTH}(?:{_SEP}{_YEAR})?", re.I)
 _MONTH_DAY = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b,?(?:\s*{_YEAR})?|,?\s+(?P<year2>(?:19|20)\d\d))", re.I)
 _MONTH_ONLY = re.compile(rf"\b{_PART}{_MONTH}(?:{_SEP}{_YEAR})?", re.I)
@@ -28,7 +30,10 @@ _ANY_TERM = r"\b(?:spring|summer|autumn|winter|easter|christmas|whitsun|half[\s-
 NOT_A_DAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), reason)
     for pattern, reason in (
-        (r"\bas (?:above|below|described|stated|before|per)\b|\bsee (?:above|below|comments?|action)\b|\bditto\b|^\s*[\"”]\s*$", "It refers to another action."),
+        (
+            r"\bas (?:above|below|described|stated|before|per)\b|\bsee (?:above|below|comments?|action)\b|\bditto\b|^\s*[\"”]\s*$",
+            "It refers to another action.",
+        ),
         (r"\bonwards?\b|\bthereafter\b|\bstarting\b", "It says from when, not until when."),
         (r"^\s*(?:from|since|after|starts?|begins?)\b(?!.*(?:\bto\b|\buntil\b|[–—]|\s-\s))", "It says from when, not until when."),
         (r"\bon[\s-]?going\b|\bcontinu(?:ous|al|ing)\b|\brolling\b|\bthroughout\b|\bin progress\b", "It is ongoing: no end is named."),
@@ -38,7 +43,10 @@ NOT_A_DAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "It repeats: no single day is named.",
         ),
         (r"\basap\b|\ba\.s\.a\.p|\bas soon as\b|\bimmediate(?:ly)?\b|\burgent(?:ly)?\b|\bnow\b", "It asks for haste and names no day."),
-        (r"\bt\.?b\.?[cadn]\b|\bto be (?:confirmed|agreed|decided|arranged|set)\b|\bnot (?:yet )?(?:set|known|agreed)\b", "The date is still to be set."),
+        (
+            r"\bt\.?b\.?[cadn]\b|\bto be (?:confirmed|agreed|decided|arranged|set)\b|\bnot (?:yet )?(?:set|known|agreed)\b",
+            "The date is still to be set.",
+        ),
         (r"^\s*(?:n/?a|not applicable|none|-+|–|—)\s*$", "No date applies."),
         (r"\bq\s?[1-4]\b|\bquarter\b|\bqtr\b", "A quarter names no single day, and financial and calendar quarters differ."),
         (r"\bw/?[cbe]\b|\bweek (?:commencing|beginning|ending|of)\b", "It names a week, not a day."),
@@ -86,7 +94,8 @@ def dates_in(text: str) -> list[_Found]:
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             if not any(match.start() < each.end and each.start < match.end() for each in found):
-                found += [read(match)] if read(match) else []
+                one = read(match)
+                found += [one] if one else []
     return sorted(found)
 
 
@@ -107,7 +116,10 @@ def _is_range(source: str, found: list[_Found]) -> bool:
     if len(found) != 2:
         return False
     between = source[found[0].end : found[1].start]
-    return re.fullmatch(r"[\s,.]*(?:\([^)]*\))?\s*(?:[-–—−]+|to|until|till|through|thru)\s*(?:by|the|end of|end)?\s*", between, re.I) is not None
+    return (
+        re.fullmatch(r"[\s,.]*(?:\([^)]*\))?\s*(?:[-–—−]+|to|until|till|through|thru)\s*(?:by|the|end of|end)?\s*", between, re.I)
+        is not None
+    )
 
 
 def _year(text: str | None) -> int | None:

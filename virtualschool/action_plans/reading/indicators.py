@@ -12,38 +12,57 @@ from typing import Any
 from virtualschool.action_plans.reading.due import dates_in
 from virtualschool.action_plans.reading.plan import Action, Indicator, Plan
 
-_UNITS = r"%|per\s?cent|percentage points?|weeks?|days?|months?|hours?|children|pupils|sessions|schools?|minutes?|young people|learners|points?"
-_NUM = rf"(?P<{{0}}>\d[\d,]*(?:\.\d+)?|zero|nil|none|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s?(?P<{{0}}_unit>{_UNITS})?"
+_UNITS = (
+    r"%|per\s?cent|percentage points?|weeks?|days?|months?|hours?|minutes?|children|pupils|young people|learners|sessions|schools?|points?"
+)
+_SMALL_NUMBERS = "zero|nil|none|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
+_FIGURES = (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
+_WORDS = dict(zip(_SMALL_NUMBERS.split("|"), _FIGURES, strict=True))
 _TERM = r"(?:autumn|spring|summer)(?:\s+term)?\s*[’'‘]?\d{2,4}(?:\s?[/-]\s?\d{2,4})?"
-_WORDS = {"zero": 0, "nil": 0, "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}
+_PEOPLE = r"(?:schools?|children|staff|carers|workers|teachers|heads?|governors|advisers|advisors|peps|settings|colleges)"
 
+
+def _num(name: str) -> str:
+    """A figure with its unit, as the groups `name` and `name_unit`."""
+    return rf"(?P<{name}>\d[\d,]*(?:\.\d+)?|{_SMALL_NUMBERS})\s?(?P<{name}_unit>{_UNITS})?"
+
+
+_ABOUT = (
+    r"(?:an?\s+)?(?:average\s+of\s+|baseline\s+of\s+|around\s+|approximately\s+|about\s+|at\s+least\s+|below\s+|under\s+|over\s+|above\s+)?"
+)
 _FROM_TO = re.compile(
-    rf"\bfrom\s+(?:an?\s+)?(?:average\s+of\s+|baseline\s+of\s+|around\s+|approximately\s+|about\s+)?{_NUM.format('base')}(?P<base_words>[^.;\n]{{0,90}}?)\s*(?:\bto\b|→|->)\s+"
-    rf"(?:an?\s+)?(?:average\s+of\s+|at\s+least\s+|below\s+|under\s+|over\s+|above\s+)?{_NUM.format('goal')}(?P<goal_words>[^.;\n]*)",
+    rf"\bfrom\s+{_ABOUT}{_num('base')}(?P<base_words>[^.;\n]{{0,90}}?)\s*(?:\bto\b|→|->)\s+{_ABOUT}{_num('goal')}(?P<goal_words>[^.;\n]*)",
     re.I,
 )
-_ARROW = re.compile(rf"{_NUM.format('base')}(?P<base_words>[^.;\n→>]{{0,40}}?)\s*(?:→|->|=>)\s*{_NUM.format('goal')}(?P<goal_words>[^.;\n]*)", re.I)
+_ARROW = re.compile(rf"{_num('base')}(?P<base_words>[^.;\n→>]{{0,40}}?)\s*(?:→|->|=>)\s*{_num('goal')}(?P<goal_words>[^.;\n]*)", re.I)
 _AT_MOST = re.compile(
-    rf"(?:\b(?:maximum of|max(?:imum)?|at most|no more than|not more than|no longer than|no later than|longer than|fewer than|less than|under|below|within|not exceed(?:ing)?|up to)\s+|[≤<]\s*){_NUM.format('goal')}",
+    r"(?:\b(?:maximum of|max(?:imum)?|at most|(?:no|not) more than|(?:no )?longer than|no later than|(?:fewer|less) than|under|below|within"
+    rf"|not exceed(?:ing)?|up to)\s+|[≤<]\s*){_num('goal')}",
     re.I,
 )
 _AT_LEAST = re.compile(
-    rf"(?:\b(?:at least|minimum of|no fewer than|no less than|not less than|more than|over|above|exceed(?:s|ing)?|in excess of)\s+|[≥>]\s*){_NUM.format('goal')}", re.I
+    r"(?:\b(?:at least|minimum of|(?:no|not) (?:fewer|less) than|more than|over|above|exceed(?:s|ing)?|in excess of)\s+|[≥>]\s*)"
+    rf"{_num('goal')}",
+    re.I,
 )
-_OR_MORE = re.compile(rf"{_NUM.format('goal')}\s+(?:or\s+(?:more|above|higher|better|over)|\+)", re.I)
+_OR_MORE = re.compile(rf"{_num('goal')}\s+(?:or\s+(?:more|above|higher|better|over)|\+)", re.I)
 _SHARE = re.compile(
-    r"(?P<goal>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)\s+(?:of\s+\S+|\S+\s+(?:will|to|should)\b|attendance|compliance|completion)|"
-    r"\b(?:to|rise to|increase to|reach|achieve|of|be|target(?: is|:)?)\s+(?P<goal2>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)",
+    r"(?P<goal>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)\s+(?:of\s+\S+|\S+\s+(?:will|to|should)\b|attendance|compliance|completion)"
+    r"|\b(?:to|rise to|increase to|reach|achieve|of|be|target(?: is|:)?)\s+(?P<goal2>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)",
     re.I,
 )
-_ALL = re.compile(r"\ball\s+(?P<what>(?:[\w’'-]+\s+){0,3}?(?:schools?|children|staff|carers|workers|teachers|heads?|governors|advisers|advisors|peps|settings|colleges)\b)[^.;\n]*\b(?:to be|to have|will be|will have|are to|should be|signed up)\b", re.I)
-_COUNTED = re.compile(r"\b(?P<base>\d+|one|two|three|four|five|six|seven|eight|nine|ten|none)\s+(?P<what>(?:[\w’'-]+\s+){0,2}?(?:schools?|children|staff|carers|workers|teachers|heads?|governors|advisers|advisors|peps|settings|colleges))\b", re.I)
+_ALL = re.compile(
+    rf"\ball\s+(?P<what>(?:[\w’'-]+\s+){{0,3}}?{_PEOPLE}\b)[^.;\n]*\b(?:to be|to have|will be|will have|are to|should be|signed up)\b", re.I
+)
+_COUNTED = re.compile(rf"(?<![’'‘\d])\b(?P<base>\d+|{_SMALL_NUMBERS})\s+(?P<what>(?:[\w’'-]+\s+){{0,2}}?{_PEOPLE})\b", re.I)
 _WILL = re.compile(
-    r"\bto (?:be|have|fall|rise|improve|increase|reduce|decrease|drop|wait|reach|achieve|exceed|remain|become|go|bring|cut|raise)\b|\b(?:will|should|aim|must|target|reduc\w+|increas\w+|improv\w+|by)\b"
-    r"|^\s*(?:no|at least|\d|[≤≥<>])|→|->",
+    r"\bto (?:be|have|fall|rise|improve|increase|reduce|decrease|drop|wait|reach|achieve|exceed|remain|become|go|bring|cut|raise)\b"
+    r"|\b(?:will|should|aim|must|target|reduc\w+|increas\w+|improv\w+|by)\b|^\s*(?:no|at least|\d|[≤≥<>])|→|->",
     re.I,
 )
-_USUAL = re.compile(r"\b(?:usually|currently|at present|typically|was|were|indicated|ring[\s-]?fenced|allowance|have booked|has been|had)\b", re.I)
+_USUAL = re.compile(
+    r"\b(?:usually|currently|at present|typically|was|were|indicated|ring[\s-]?fenced|allowance|have booked|has been|had)\b", re.I
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"‘'≤≥])|\n+")
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?(?P<when>[^.,;]{3,40})", re.I)
 
@@ -57,7 +76,7 @@ class _Figure:
     subject: frozenset[str]
 
 
-def indicators_in(plan: Plan, tree: Any = None) -> list[Indicator]:
+def indicators_in(plan: Plan) -> list[Indicator]:
     """Every indicator of the plan, with the numbers of the actions that name it."""
     found: list[_Figure] = []
     for action in plan.actions:
@@ -123,16 +142,21 @@ def _all(sentence: str, before: str) -> _Figure | None:
     match = _ALL.search(sentence)
     if not match:
         return None
-    what = match["what"].split()[-1].lower().rstrip("s")
-    counted = next((each for text in (sentence[: match.start()], before) for each in _COUNTED.finditer(text) if each["what"].split()[-1].lower().rstrip("s") == what), None)
+    what = _last_word(match["what"])
+    near = [each for text in (sentence[: match.start()], before) for each in _COUNTED.finditer(text)]
+    counted = next((each for each in near if _last_word(each["what"]) == what), None)
     if counted is None:
         return None
-    said = _COUNTED.search(before)
-    words = f"{before} {sentence}" if said and counted.string == before else sentence
+    words = f"{before} {sentence}" if counted.string == before else sentence
     number = _number(counted["base"])
     baseline = f"{number:g} ({counted.group()})" if not counted["base"].isdigit() else counted.group()
     by_source, by_on = _when(sentence)
-    return _Figure(Indicator(words.strip(), baseline, f"all {match['what'].strip()}", by_source, by_on), ("all", what, number), frozenset(_subject(words)))
+    indicator = Indicator(words.strip(), baseline, f"all {match['what'].strip()}", by_source, by_on)
+    return _Figure(indicator, ("all", what, number), frozenset(_subject(words)))
+
+
+def _last_word(phrase: str) -> str:
+    return phrase.split()[-1].lower().rstrip("s")
 
 
 def _bound(sentence: str) -> _Figure | None:
@@ -142,8 +166,6 @@ def _bound(sentence: str) -> _Figure | None:
             number, unit = groups.get("goal") or groups.get("goal2"), groups.get("goal_unit") or ("%" if kind == "share" else None)
             if number is None or unit is None or _USUAL.search(sentence[max(0, match.start() - 40) : match.end() + 25]):
                 continue
-            if kind == "most" and re.match(r"within", match.group(), re.I) and "of" not in sentence[match.end() : match.end() + 40] and not re.search(r"weeks?|days?", unit):
-                continue
             return _bounded(sentence, kind, number, unit)
     return None
 
@@ -152,7 +174,9 @@ def _bounded(sentence: str, kind: str, number: str, unit: str) -> _Figure:
     sign = {"most": "at most ", "least": "at least ", "share": ""}[kind]
     by_source, by_on = _when(sentence, only_by=True)
     goal = f"{sign}{_said(number, unit, '')}"
-    return _Figure(Indicator(sentence, None, goal, by_source, by_on), ("bound", kind, _number(number), _unit(unit)), frozenset(_subject(sentence)))
+    return _Figure(
+        Indicator(sentence, None, goal, by_source, by_on), ("bound", kind, _number(number), _unit(unit)), frozenset(_subject(sentence))
+    )
 
 
 def _is_figure(match: re.Match[str]) -> bool:
@@ -209,11 +233,17 @@ def _unit(unit: str | None) -> str:
 
 
 _COMMON = frozenset(
-    "that with from have been will their this which should than less more least most longer maximum least achieve improve improved increase reduce average month months term week weeks "
-    "autumn spring summer following order each when into they them there need needs help support children child school schools year percent least usually takes process"
-    " requiring wait granted clarify level additional provide accurate progress data".split()
+    re.findall(
+        r"\w+",
+        "that with from have been will their this which should than less more least most longer maximum achieve improve improved increase "
+        "reduce average month months term week weeks autumn spring summer following order each when into they them there need needs help "
+        "support children child school schools year percent usually takes process requiring wait granted clarify level additional provide "
+        "accurate progress data",
+    )
 )
 
 
 def _subject(sentence: str) -> set[str]:
-    return {word.lower().rstrip("s") for word in re.findall(r"[A-Za-z]{3,}", sentence) if (len(word) > 4 or word.isupper()) and word.lower() not in _COMMON}
+    """The words of a sentence that tell what it is about."""
+    words = re.findall(r"[A-Za-z]{3,}", sentence)
+    return {word.lower().rstrip("s") for word in words if (len(word) > 4 or word.isupper()) and word.lower() not in _COMMON}

@@ -5,12 +5,31 @@ from typing import Any
 
 from virtualschool.action_plans.reading.plan import Action, Plan
 
-_ABOVE = re.compile(r"\bas\s+(?:described|above|stated|set out|per|outlined|detailed|before|listed)\b(?:\s+(?:above|earlier|in the above))?", re.I)
+_ABOVE = re.compile(
+    r"\bas\s+(?:described|above|stated|set out|per|outlined|detailed|before|listed)\b(?:\s+(?:above|earlier|in the above))?", re.I
+)
 _MORE = r"\(?(?P<numbers>\d{1,2}\)?(?:\s*(?:,|and|&|\+)\s*\(?\d{1,2}\)?)*)(?![\d%]|\s*(?:%|(?:st|nd|rd|th)\b))"
 _UNDER = re.compile(rf"\b(?:under|see|see also|(?:comments|work) (?:under|in)|actions?|points?|items?)\s+(?:no\.?\s*)?{_MORE}", re.I)
 _BRACKETED = re.compile(r"\b(?:in|of|from|by|under|see|with)\s+\((?P<numbers>\d{1,2})\)", re.I)
 _NUMBER = re.compile(r"^\s*\(?(\d{1,2})[.)]\s")
-_SMALL = {"the", "and", "for", "with", "project", "action", "plan", "described", "above", "various", "strategic", "actions", "school", "schools", "virtual", "children"}
+_SMALL = {
+    "the",
+    "and",
+    "for",
+    "with",
+    "project",
+    "action",
+    "plan",
+    "described",
+    "above",
+    "various",
+    "strategic",
+    "actions",
+    "school",
+    "schools",
+    "virtual",
+    "children",
+}
 
 
 def link(plan: Plan) -> None:
@@ -29,12 +48,19 @@ def link(plan: Plan) -> None:
 
 def _own_number(action: Action) -> int | None:
     """The number that the document itself gives the action."""
-    match = _NUMBER.match(action.action or "") or next((re.match(r"\s*(\d{1,2})\W*$", text) for text in action.other.values() if re.fullmatch(r"\W*\d{1,2}\W*", text)), None)
+    match = _NUMBER.match(action.action or "") or next(
+        (re.match(r"\s*(\d{1,2})\W*$", text) for text in action.other.values() if re.fullmatch(r"\W*\d{1,2}\W*", text)), None
+    )
     return int(match.group(1)) if match else None
 
 
 def _numbers_in(text: str | None) -> list[int]:
-    return [int(number) for pattern in (_UNDER, _BRACKETED) for match in pattern.finditer(text or "") for number in re.findall(r"\d{1,2}", match["numbers"])]
+    return [
+        int(number)
+        for pattern in (_UNDER, _BRACKETED)
+        for match in pattern.finditer(text or "")
+        for number in re.findall(r"\d{1,2}", match["numbers"])
+    ]
 
 
 def _above(text: str | None, action: Action, earlier: list[Action]) -> list[Any]:

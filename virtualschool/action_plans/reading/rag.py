@@ -45,7 +45,11 @@ WORDS = {
 _LONG = sorted((word for word in WORDS if len(word) > 1 or not word.isascii()), key=len, reverse=True)
 _BEGINS = re.compile("^(" + "|".join(map(re.escape, _LONG)) + r")(?![\w-])", re.I)
 _ALONE = re.compile(r"^[(\[]?(" + "|".join(map(re.escape, sorted(WORDS, key=len, reverse=True))) + r")[)\]]?[.:]?$", re.I)
-_COMPLETE = re.compile(r"^(?:action\s+)?(?:all\s+)?(complete|completed)(?=\s*(?:$|[.;,:!–—]|-\s|\()|\s+(?:in|on)\s|\s+(?-i:[A-Z]))(?!\s+(?:to date|by|in part))", re.I)
+_COMPLETE = re.compile(
+    r"^(?:action\s+)?(?:all\s+)?(complete|completed)"
+    r"(?=\s*(?:$|[.;,:!–—]|-\s|\()|\s+(?:in|on)\s|\s+(?-i:[A-Z]))(?!\s+(?:to date|by|in part))",
+    re.I,
+)
 _PALE, _GREY = 0.901, 0.12
 
 
@@ -64,7 +68,9 @@ def is_only_a_word(text: str | None) -> bool:
 def complete_in(text: str | None) -> str | None:
     """`Complete` where a note of progress begins by saying so; not for “Completed to date: …”."""
     said = " ".join((text or "").split())
-    return "Complete" if re.match(r"(?i)complete|action|all", said) and _COMPLETE.match(said) and "to date" not in said[:24].lower() else None
+    return (
+        "Complete" if re.match(r"(?i)complete|action|all", said) and _COMPLETE.match(said) and "to date" not in said[:24].lower() else None
+    )
 
 
 def of_colour(colour: str) -> str | None:

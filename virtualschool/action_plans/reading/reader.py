@@ -6,12 +6,14 @@ goes on until the next.
 """
 
 from virtualschool.action_plans.reading.columns import assigned, header_score, plain
-from virtualschool.action_plans.reading.draft import Draft
+from virtualschool.action_plans.reading.conflicts import conflicts_in
 from virtualschool.action_plans.reading.forms import is_form, labelled_lines, rows_of_form
 from virtualschool.action_plans.reading.grid import Row, rows_of
-from virtualschool.action_plans.reading.joining import Joiner, continues, goes_on
+from virtualschool.action_plans.reading.indicators import indicators_in
+from virtualschool.action_plans.reading.joining import Joiner, goes_on
+from virtualschool.action_plans.reading.links import link
 from virtualschool.action_plans.reading.plan import Plan
-from virtualschool.action_plans.reading.titles import is_alike, is_title, scope_of
+from virtualschool.action_plans.reading.titles import is_title, scope_of
 from virtualschool.action_plans.reading.tree import Tree
 from virtualschool.reading.blocks import CannotRead, Document, Paragraph, Table
 
@@ -49,6 +51,8 @@ class Reader:
             self._drop_pending()
             self.pending = paragraph
         else:
+            if self.pending and self.pending.level == 0:
+                self._drop_pending()
             self.tree.leave(paragraph.text, str(paragraph.place))
 
     def _drop_pending(self) -> None:
@@ -93,7 +97,11 @@ class Reader:
         labels, taken = _labels(rows[place]), 1
         below = rows[place + 1] if place + 1 < len(rows) else None
         if below is not None and any(below.lent[at] or below.merges[at] is not None for at in range(len(below.own))):
-            spread = [at for at in range(1, len(labels)) if rows[place].merges[at] is not None and rows[place].merges[at] == rows[place].merges[at - 1]]
+            spread = [
+                at
+                for at in range(1, len(labels))
+                if rows[place].merges[at] is not None and rows[place].merges[at] == rows[place].merges[at - 1]
+            ]
             if spread and below.filled and all(len(below.own[at]) < 40 for at in below.filled):
                 labels, taken = _two_rows(rows[place], below), 2
         self.columns = assigned(labels, self.mapping)
@@ -144,10 +152,6 @@ class Reader:
 def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan:
     """The plan that a document holds. `mapping` puts another field in place of what a column's heading means. Raises CannotRead when
     it holds no table (and no labelled lines) with actions."""
-    from virtualschool.action_plans.reading.conflicts import conflicts_in
-    from virtualschool.action_plans.reading.indicators import indicators_in
-    from virtualschool.action_plans.reading.links import link
-
     tree = Reader(document, mapping).read()
     if not tree.drafts:
         tree = labelled_lines(document, mapping) or tree
@@ -155,7 +159,7 @@ def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan
         raise CannotRead(_nothing(document))
     plan = tree.plan(document.title)
     link(plan)
-    plan.kpis = indicators_in(plan, tree)
+    plan.kpis = indicators_in(plan)
     plan.conflicts = conflicts_in(plan, document)
     return plan
 
@@ -189,6 +193,3 @@ def _texts(document: Document) -> list[str]:
     for block in document.blocks:
         found += [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row if cell.is_first]
     return found
-
-
-__all__ = ["Reader", "continues", "is_alike", "read_plan"]

@@ -7,11 +7,17 @@ from difflib import SequenceMatcher
 from virtualschool.reading.blocks import Document, Paragraph
 
 _NAMED = re.compile(
-    r"^(?:key )?(?:lines? of enquiry|kloe|theme|priority|objective|strand|workstream|strategic aim|aim|area|section|part|pillar|goal)s?\b[\s\d:.\-–—]",
+    r"^(?:key )?(?:lines? of enquiry|kloe|theme|priority|objective|strand|workstream|strategic aim|aim|area|section|part|pillar|goal)s?"
+    r"\b[\s\d:.\-–—]",
     re.I,
 )
-_WORDS = re.compile(r"^(?:other |further |overall )?(?:recommendations?|strengths|areas? for (?:consideration|development|improvement)|next steps)\W*$", re.I)
-_OF_THE_WHOLE = re.compile(r"\b(?:action|development|improvement|delivery|implementation|service|business|strategic) plan\b|\bappendix\b|\bactions?\s*$", re.I)
+_WORDS = re.compile(
+    r"^(?:other |further |overall )?(?:recommendations?|strengths|areas? for (?:consideration|development|improvement)|next steps)\W*$",
+    re.I,
+)
+_OF_THE_WHOLE = re.compile(
+    r"\b(?:action|development|improvement|delivery|implementation|service|business|strategic) plan\b|\bappendix\b|\bactions?\s*$", re.I
+)
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|kloe\s*\d+\s*[:.\-–]?|key line of enquiry\s*\d+\s*[:.\-–]?)\s*", re.I)
 
 
@@ -35,7 +41,7 @@ def scope_of(document: Document) -> list[str]:
 def is_alike(one: str, other: str) -> bool:
     """Whether two wordings are of the same line."""
     first, second = bare(one).lower(), bare(other).lower()
-    return bool(first) and bool(second) and (first == second or SequenceMatcher(None, first, second).ratio() > 0.8)
+    return bool(first) and bool(second) and (first == second or SequenceMatcher(None, first, second, autojunk=False).ratio() > 0.8)
 
 
 def is_title(text: str, scope: Sequence[str], *, level: int = 0, stands_out: bool = False) -> bool:
