@@ -59,7 +59,7 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A document that was read. `kind` is docx, xlsx, csv, pdf or txt; `notes` say what a person should know of the reading."""
+    """A document that was read. `kind` is docx, xlsx, csv, pdf, txt or html; `notes` say what a person should know of the reading."""
 
     kind: str
     blocks: tuple[Block, ...]

@@ -1,0 +1,73 @@
+"""Separated text (CSV): by comma, semicolon, tab or bar, quoted as RFC 4180 says, one table.
+
+Excel writes semicolons where the comma is the decimal sign, and tabs as “Unicode text”; a first line `sep=;` names the separator.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+
+from virtualschool.reading import limits
+from virtualschool.reading.blocks import CannotRead, Cell, Document, Place
+from virtualschool.reading.grids import Spanning, table_of
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SOME_LINES = 200
+_NAMED = re.compile(r"^sep=(.)\n", re.IGNORECASE)
+
+
+def delimiter_of(text: str) -> str:
+    """The separator with which most rows have the same number of two or more cells; empty where none does."""
+    best, best_score = "", 0.0
+    some = "\n".join(text.split("\n")[:_SOME_LINES])
+    for delimiter in _DELIMITERS:
+        widths = Counter(len(row) for _, row in _rows(some, delimiter) if any(row))
+        width, rows = max(widths.items(), key=lambda each: (each[1] * (each[0] > 1), each[0]), default=(1, 0))
+        if width > 1 and rows > 1:
+            score = rows / widths.total() + min(width, 20) / 40
+            if score > best_score and rows * 2 >= widths.total():
+                best, best_score = delimiter, score
+    return best
+
+
+def read_csv(text: str) -> Document:
+    """The whole file as one table."""
+    named = _NAMED.match(text)
+    delimiter = named.group(1) if named else delimiter_of(text) or _most_frequent(text)
+    lines = list(_rows(text[named.end() :] if named else text, delimiter, strictly=True))
+    lines = [(number + bool(named), row) for number, row in lines]
+    if sum(len(row) for _, row in lines) > limits.MOST_CELLS:
+        raise CannotRead("holds more cells than a document has: it is data. Send the part with the plan.")
+    while lines and not any(cell.strip() for cell in lines[-1][1]):
+        lines.pop()
+    width = max((index + 1 for _, row in lines for index, cell in enumerate(row) if cell.strip()), default=0)
+    cells = [
+        Spanning(index, column, Cell(lines=_lines(cell), place=Place(f"line {number}, column {column + 1}")))
+        for index, (number, row) in enumerate(lines)
+        for column, cell in enumerate(row[:width])
+    ]
+    return Document(kind="csv", blocks=(table_of(cells, place=Place("the file")),) if cells else ())
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _most_frequent(text: str) -> str:
+    head = text[:10_000]
+    return max(_DELIMITERS, key=head.count)
+
+
+def _rows(text: str, delimiter: str, *, strictly: bool = False) -> list[tuple[int, list[str]]]:
+    """Each row with the line on which it begins."""
+    rows, start = [], 1
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
+    try:
+        for row in reader:
+            rows.append((start, row))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        if strictly:
+            raise CannotRead("has a cell that never ends: a quotation mark is opened and not closed.") from error
+    return rows
