@@ -1,15 +1,161 @@
-"""The list of reviews, and the home of one."""
+"""The list of reviews, the home of one, its application and its moves."""
 
+import uuid
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
-from virtualschool.peer_reviews import queries
+from virtualschool.peer_reviews import forms, policies, presenting, queries
+from virtualschool.peer_reviews.actions import reviews as actions
+from virtualschool.peer_reviews.models import Review
+from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.tabs import frame_of
+from virtualschool.peer_reviews.views.asking import or_404, review_of
+from virtualschool.peer_reviews.workflow import REVIEW
+from virtualschool.ui.jinja import spoken_at
 
 
 @needs(Permission.REVIEWS)
 def reviews(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    context = {"reviews": queries.reviews_visible_to(viewer), "may_host": bool(viewer.may(Permission.REVIEW_HOST))}
+    elsewhere = [held for held in request.memberships if held.pk != viewer.membership_id and held.role == "peer_reviewer"]  # type: ignore[attr-defined]
+    context = {
+        "reviews": queries.reviews_visible_to(viewer),
+        "may_host": bool(viewer.may(Permission.REVIEW_HOST)),
+        "elsewhere": elsewhere,
+    }
     return render(request, "peer_reviews/reviews.html", context)
+
+
+@needs(Permission.REVIEW_HOST)
+def apply(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    form = forms.ApplicationForm(request.POST or None, initial={"title": f"Peer review of {viewer.authority_name} Virtual School"})
+    if form.is_valid():
+        review = actions.apply_for(said=form.cleaned_data, by=viewer)
+        messages.success(request, "The application is saved. It is not sent yet.")
+        return redirect("peer_reviews:application", review.public_id)
+    return render(request, "peer_reviews/application.html", {"form": form, "review": None, "stale": None, "missing": []})
+
+
+@needs(Permission.REVIEWS)
+def review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    viewer, found = viewer_of(request), review_of(request, public_id)
+    steps = list(REVIEW.steps(found))
+    member = policies.place_of(found, viewer)
+    context = frame_of(found, viewer, "review") | {
+        "stages": presenting.stages_of(found, viewer, steps),
+        "moves": presenting.moves_of(found, viewer),
+        "steps": steps,
+        "history": [(spoken_at(step.at), REVIEW.words(step.before), REVIEW.words(step.after), step.by_name, step.reason) for step in steps],
+        "member": member,
+        "unsigned": policies.unsigned(member) if member else [],
+    }
+    return render(request, "peer_reviews/review.html", context)
+
+
+@needs(Permission.REVIEW_HOST)
+def application(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    viewer, found = viewer_of(request), review_of(request, public_id)
+    stale = None
+    form = forms.ApplicationForm(request.POST or None, initial=_said(found))
+    if form.is_valid():
+        try:
+            actions.change_application(review=found, said=form.cleaned_data, version=form.cleaned_data["version"] or 0, by=viewer)
+        except Stale as error:
+            stale = error.now
+            form.add_error(None, str(error))
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Saved.")
+            return redirect("peer_reviews:application", found.public_id)
+    context = frame_of(found, viewer, "review") | {
+        "form": form,
+        "stale": stale and _rows(form, stale),
+        "now": stale,
+        "missing": actions.unanswered(found),
+    }
+    return render(request, "peer_reviews/application.html", context)
+
+
+def _said(found: Review) -> dict[str, Any]:
+    return {key: getattr(found, key) for key in (*actions.APPLICATION, "version")}
+
+
+def _rows(form: forms.ApplicationForm, now: Review) -> list[tuple[str, Any]]:
+    """What the application says by now, a line for each field that is not as it was typed."""
+    return [
+        (str(form.fields[key].label), getattr(now, key)) for key in actions.APPLICATION if getattr(now, key) != form.cleaned_data.get(key)
+    ]
+
+
+@needs(Permission.REVIEW_HOST)
+@require_POST
+def submit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = review_of(request, public_id)
+    try:
+        actions.submit_application(review=found, by=viewer_of(request))
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("peer_reviews:application", found.public_id)
+    messages.success(request, "The application is marked as sent. Record here when it is accepted.")
+    return redirect("peer_reviews:review", found.public_id)
+
+
+@needs(Permission.REVIEW_HOST)
+def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    viewer, found = viewer_of(request), review_of(request, public_id)
+    form = forms.AcceptForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.accept(review=found, by=viewer, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The application is accepted. Now agree the scope.")
+            return redirect("peer_reviews:scope", found.public_id)
+    return render(request, "peer_reviews/accept.html", frame_of(found, viewer, "review") | {"form": form})
+
+
+@needs(Permission.REVIEWS)
+@require_POST
+def move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    viewer, found = viewer_of(request), review_of(request, public_id)
+    or_404(policies.leads_or_hosts(found, viewer))
+    name = request.POST.get("move", "")
+    known = {each.name for each in REVIEW.transitions} - {"accept"}
+    try:
+        if name not in known:
+            raise Refused("Choose what to do.")
+        actions.move(review=found, name=name, by=viewer, reason=request.POST.get("reason", ""))
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        found.refresh_from_db()
+        messages.success(request, f"The review is now at “{found.get_state_display()}”.")
+    return redirect("peer_reviews:review", found.public_id)
+
+
+@needs(Permission.REVIEW_HOST)
+def dates(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    viewer, found = viewer_of(request), review_of(request, public_id)
+    names = ("on_site_from", "on_site_to", "access_from", "access_until")
+    initial = {name: getattr(found, name) for name in names}
+    if not found.on_site_from:
+        initial |= {"on_site_from": found.proposed_from, "on_site_to": found.proposed_to}
+    form = forms.DatesForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            actions.set_dates(review=found, said=form.cleaned_data, by=viewer)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The dates are set.")
+            return redirect("peer_reviews:scope", found.public_id)
+    return render(request, "peer_reviews/dates.html", frame_of(found, viewer, "scope") | {"form": form})

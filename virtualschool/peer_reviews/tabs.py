@@ -1,0 +1,51 @@
+"""The frame around every page of a review: its tabs, and what the viewer is in it."""
+
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from virtualschool.access.roles import Permission
+from virtualschool.access.viewer import ALLOWED, Decision, Viewer, refused
+from virtualschool.peer_reviews import policies
+from virtualschool.peer_reviews.models import Review
+from virtualschool.peer_reviews.tabs_findings import TABS as LATER
+from virtualschool.peer_reviews.tabs_findings import Tab
+
+
+class Link(NamedTuple):
+    """A tab."""
+
+    title: str
+    href: str
+    current: bool
+
+
+def everyone(review: Review, viewer: Viewer) -> Decision:
+    """Whoever sees the review at all."""
+    return ALLOWED
+
+
+def reads_evaluation(review: Review, viewer: Viewer) -> Decision:
+    """The host's people while they write; once submitted also peers who have signed, and directors."""
+    if policies.hosts(review, viewer):
+        return ALLOWED
+    if not review.evaluation_submitted_at:
+        return refused("The self-evaluation has not been submitted yet.")
+    return policies.reads_material(review, viewer) if viewer.may(Permission.REVIEW_PEER) else ALLOWED
+
+
+TABS: tuple[Tab, ...] = (
+    ("Overview", "peer_reviews:review", everyone),
+    ("Scope", "peer_reviews:scope", everyone),
+    ("Team", "peer_reviews:team", everyone),
+)
+
+
+def frame_of(review: Review, viewer: Viewer, current: str) -> dict[str, Any]:
+    """Context of `peer_reviews/_review.html`: give it to every page of a review, `current` being the name of the tab's address."""
+    tabs = [
+        Link(title, reverse(name, args=[review.public_id]), name == f"peer_reviews:{current}")
+        for title, name, offered in (*TABS, *LATER)
+        if offered(review, viewer)
+    ]
+    return {"review": review, "tabs": tabs, "is_host": bool(policies.hosts(review, viewer)), "viewer": viewer}
