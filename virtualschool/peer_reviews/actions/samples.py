@@ -1,0 +1,124 @@
+"""Drawing a sample, giving its words under pseudonyms, grading and moderating it."""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.audit import trail
+from virtualschool.children.telling_names import NAMES_READ, known_of
+from virtualschool.kernel.personal import Hit, findings_in
+from virtualschool.peer_reviews import policies_findings, sampling
+from virtualschool.peer_reviews.actions.findings import Refused, Stale, next_number, require
+from virtualschool.peer_reviews.models import Kloe, Review, Sample, SampleItem, SampleKey
+from virtualschool.peer_reviews.queries.evidence import subject_of
+from virtualschool.rubrics import actions as rubrics
+from virtualschool.rubrics.models import Grading, Moderation
+
+
+class PersonalData(Refused):
+    """The check suspects that a text could tell who a child is; `hits` are what it found."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        kinds = ", ".join(dict.fromkeys(str(hit.kind.value) for hit in hits))
+        super().__init__(f"This may tell who a child is: {kinds}. Change the words, or say why they may stay.")
+        self.hits = list(hits)
+
+
+@trail.action
+def draw_sample(
+    *,
+    review: Review,
+    title: str,
+    kind: str,
+    rubric_key: str,
+    source: str,
+    references: Sequence[str],
+    size: int,
+    rule: str,
+    by: Viewer,
+    kloe: Kloe | None = None,
+    seed: str = "",
+) -> Sample:
+    """Draws a sample from a list of the host's own references and gives each drawn one a pseudonym. Raises Refused."""
+    require(policies_findings.draws_samples(review, by))
+    Review.objects.select_for_update().get(pk=review.pk)
+    seed = seed or secrets.token_hex(8)
+    try:
+        chosen = sampling.drawn(references, size=size, seed=seed, rule=rule)
+    except ValueError as fault:
+        raise Refused(str(fault)) from fault
+    sample = Sample.objects.create(
+        review=review,
+        number=next_number(review.samples),
+        kloe=kloe,
+        title=title.strip(),
+        kind=kind,
+        rubric=rubrics.take_into_use(key=rubric_key, by=by),
+        source=source.strip(),
+        rule=rule,
+        seed=seed,
+        population=len(set(references)),
+        population_seal=sampling.seal_of(references, secret=review.pseudonym_seed),
+        size=size,
+        drawn_at=timezone.now(),
+        drawn_by=by.name,
+    )
+    for place, reference in enumerate(chosen, start=1):
+        item = SampleItem.objects.create(sample=sample, place=place, pseudonym=sampling.pseudonym(kind, place))
+        SampleKey.objects.create(item=item, reference=reference[:120])
+    trail.record("sample.drawn", on=sample, by=by, detail={"rule": rule, "size": size, "population": sample.population})
+    return sample
+
+
+@trail.action
+def provide_item(*, item: SampleItem, text: str, version: int, by: Viewer, reason: str = "") -> SampleItem:
+    """The words of one item, for the peers to read. What the check suspects must be changed, or given with a reason; the item's own
+    reference may not stand in it at all. Raises Refused, PersonalData, Stale."""
+    held = SampleItem.objects.select_for_update().select_related("sample__review", "key").get(pk=item.pk)
+    review = held.sample.review
+    require(policies_findings.draws_samples(review, by))
+    if held.version != version:
+        raise Stale(held)
+    if not text.strip():
+        raise Refused("Enter the words that the peers are to read.")
+    if held.key.reference.casefold() in text.casefold():
+        raise Refused("The text holds the reference that the pseudonym stands for. Take it out.")
+    trail.record(NAMES_READ, on=held, by=by)
+    hits = findings_in(text, known_of(review.authority_id))
+    if hits and not reason.strip():
+        raise PersonalData(hits)
+    held.text, held.cleared_reason = text.strip(), reason.strip() if hits else ""
+    held.found = dict(Counter(hit.kind.name for hit in hits))
+    held.provided_at, held.provided_by, held.version = timezone.now(), by.name, held.version + 1
+    held.save()
+    trail.record("sample.provided", on=held, by=by, detail={"found": held.found})
+    return held
+
+
+@trail.action
+def grade_item(*, item: SampleItem, levels: Mapping[str, str], evidence: Mapping[str, str], submit: bool, by: Viewer) -> Grading:
+    """What one peer gives an item. Raises Refused and CannotGrade."""
+    require(policies_findings.grades_samples(item.sample.review, by))
+    if not item.text:
+        raise Refused("The host has not given this item’s words yet.")
+    rubric = item.sample.rubric
+    return rubrics.save_grading(rubric=rubric, subject=subject_of(item), levels=levels, evidence=evidence, submit=submit, by=by)
+
+
+@trail.action
+def moderate_item(*, item: SampleItem, levels: Mapping[str, str], reason: str, by: Viewer) -> Moderation:
+    """What the team settles where its graders differ. Raises Refused and CannotGrade."""
+    require(policies_findings.grades_samples(item.sample.review, by))
+    return rubrics.moderate(rubric=item.sample.rubric, subject=subject_of(item), levels=levels, reason=reason, by=by)
+
+
+@trail.action
+def destroy_keys(*, review: Review, by: Viewer) -> int:
+    """Forgets whom the pseudonyms of a review stand for, once it is closed: nobody needs to know any more."""
+    require(policies_findings.ends_keys(review, by))
+    count, _ = SampleKey.objects.filter(item__sample__review=review).delete()
+    trail.record("sample.keys_destroyed", on=review, by=by, detail={"keys": count})
+    return count

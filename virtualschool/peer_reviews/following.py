@@ -1,0 +1,68 @@
+"""What the follow-up says: the same questions then and now, what became of each finding, and the actions that answered it."""
+
+import datetime as dt
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.documents.blocks import Block, FiguresTable, Paragraph, Report, Section
+from virtualschool.kernel.periods import Period
+from virtualschool.peer_reviews.comparing import compared
+from virtualschool.peer_reviews.models import Exhibit, Finding, FollowUp, FollowUpJudgement
+from virtualschool.peer_reviews.planning import answers_to
+from virtualschool.peer_reviews.reporting import brand_of, label
+
+
+def judged(follow_up: FollowUp) -> list[tuple[Finding, FollowUpJudgement | None]]:
+    """Every finding of the report with its latest judgement."""
+    latest: dict[int, FollowUpJudgement] = {}
+    for each in follow_up.judgements.order_by("at", "pk"):
+        latest[each.finding_id] = each
+    held = follow_up.review.findings.filter(state=Finding.State.IN_REPORT).select_related("kloe", "review")
+    return [(finding, latest.get(finding.pk)) for finding in held]
+
+
+def follow_up_report(follow_up: FollowUp, on: dt.date, viewer: Viewer) -> Report:
+    """The follow-up as it stands."""
+    review = follow_up.review
+    blocks: list[Block] = [Paragraph(follow_up.summary)] if follow_up.summary.strip() else []
+    blocks += [Section("Then and now"), *_comparisons(follow_up)]
+    blocks += [Section("What became of the findings"), *_judgements(follow_up)]
+    subtitle = f"Follow-up visit on {follow_up.visits_on:%-d %B %Y}"
+    audience = f"{review.authority.name} Council and its partners"
+    return Report(f"Follow-up: {review.title}", subtitle, audience, "OFFICIAL", on, tuple(blocks), (), brand_of(review))
+
+
+def _comparisons(follow_up: FollowUp) -> list[Block]:
+    blocks: list[Block] = []
+    for each in follow_up.readings.select_related("then", "now"):
+        then, now = each.then, each.now
+        columns = (
+            "Group",
+            f"Then, {then.period_start:%b %Y} to {then.period_end:%b %Y}",
+            f"Now, {now.period_start:%b %Y} to {now.period_end:%b %Y}",
+            "Difference",
+        )
+        rows = tuple((line.label, line.then or "none", line.now or "none", line.words) for line in compared(then, now))
+        note = f"Exhibit {then.number} and, read again on {now.taken_at:%-d %B %Y}, exhibit {now.number}."
+        blocks.append(FiguresTable(then.title, columns, rows, note))
+    return blocks or [Paragraph("The review had no exhibit to compare.")]
+
+
+def _stretch(exhibit: Exhibit) -> str:
+    return str(Period(exhibit.period_start, exhibit.period_end))
+
+
+def _judgements(follow_up: FollowUp) -> list[Block]:
+    rows = []
+    findings = judged(follow_up)
+    answers = answers_to([finding for finding, _ in findings])
+    for finding, judgement in findings:
+        delivery = "; ".join(f"{each.title}: {each.status}" for each in answers[finding.pk]) or "No action in a plan"
+        rows.append(
+            (
+                f"{label(finding)}. {finding.text}",
+                judgement.get_judgement_display() if judgement else "Not judged yet",
+                judgement.text if judgement else "",
+                delivery,
+            )
+        )
+    return [FiguresTable("Findings", ("Finding", "Judgement", "Why", "Actions"), tuple(rows))]

@@ -1,0 +1,48 @@
+"""From an area for consideration to an action of the host's plan, and back: what the plans made of a finding."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from virtualschool.action_plans import queries as plans
+from virtualschool.action_plans import standing
+from virtualschool.action_plans.models import Action
+from virtualschool.peer_reviews.models import Finding
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One action that answers a finding, with its delivery."""
+
+    title: str
+    href: str
+    plan: str
+    due: str
+    status: str
+    because: str
+
+
+def key_of(finding: Finding) -> str:
+    """By which a plan knows where a consideration comes from."""
+    return f"peer_reviews.finding:{finding.public_id}"
+
+
+def answers_to(findings: Sequence[Finding]) -> dict[int, list[Answer]]:
+    """By finding the actions that answer it, with their status today, in a fixed number of questions."""
+    found: dict[int, list[Answer]] = defaultdict(list)
+    if not findings:
+        return found
+    authority, by_key = findings[0].review.authority, {key_of(each): each.pk for each in findings}
+    held = Action.objects.filter(plan__authority=authority, consideration__origin_key__in=by_key).select_related("plan", "consideration")
+    today = timezone.localdate()
+    settings = plans.thresholds_on(today, authority)
+    for action in plans.with_history(held).order_by("plan_id", "order", "pk"):
+        status = standing.delivery(action, today, settings)
+        title = f"Action {action.number}: {action.text}"
+        href = reverse("action_plans:action", args=[action.public_id])
+        due = f"{action.due_on:%-d %B %Y}" if action.due_on else action.due_source or "not set"
+        found[by_key[action.consideration.origin_key]].append(Answer(title, href, action.plan.title, due, status.word, status.because))
+    return found
