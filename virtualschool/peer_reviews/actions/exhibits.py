@@ -11,9 +11,10 @@ from virtualschool.documents import frozen
 from virtualschool.intake.models import Batch
 from virtualschool.measures.book import NotOffered, UnknownMeasure
 from virtualschool.peer_reviews import policies_findings
-from virtualschool.peer_reviews.actions.findings import Refused, next_number, require
+from virtualschool.peer_reviews.actions.findings import next_number
 from virtualschool.peer_reviews.exhibits import Question, answered, report_of
 from virtualschool.peer_reviews.models import Exhibit, ExhibitRequest, Kloe, Review
+from virtualschool.peer_reviews.refusals import Refused, require
 
 
 def seal_of(content: object) -> str:

@@ -5,32 +5,15 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from virtualschool.access.viewer import Decision, Viewer
+from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.peer_reviews import policies_findings
 from virtualschool.peer_reviews.models import Exhibit, Finding, FindingEdit, FindingLink, Kloe, Note, Review, ReviewDocument, Sample
+from virtualschool.peer_reviews.refusals import Refused, Stale, require
 from virtualschool.peer_reviews.standing import standing_of_finding
 from virtualschool.peer_reviews.workflow_findings import FINDING
 
 Source = Note | ReviewDocument | Exhibit | Sample
-
-
-class Refused(Exception):
-    """Something may not be done; the message says why, in words that can be shown."""
-
-
-class Stale(Refused):
-    """Somebody else saved it since the form was shown; `now` is how it stands."""
-
-    def __init__(self, now: object) -> None:
-        super().__init__("Someone else saved this in the meantime. Both versions are shown: nothing you typed is lost.")
-        self.now = now
-
-
-def require(decision: Decision) -> None:
-    """Raises Refused with the reason unless it is allowed."""
-    if not decision:
-        raise Refused(decision.reason)
 
 
 def next_number(held: object) -> int:

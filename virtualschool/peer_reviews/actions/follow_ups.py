@@ -10,11 +10,11 @@ from virtualschool.documents import frozen
 from virtualschool.measures.book import UnknownMeasure
 from virtualschool.peer_reviews import policies, policies_findings
 from virtualschool.peer_reviews.actions.exhibits import freeze_reading, seal_of
-from virtualschool.peer_reviews.actions.findings import Refused, Stale, require
 from virtualschool.peer_reviews.exhibits import Question, period_now, question_of
 from virtualschool.peer_reviews.following import follow_up_report, judged
 from virtualschool.peer_reviews.models import Exhibit, Finding, FollowUp, FollowUpJudgement, FollowUpReading, Review
 from virtualschool.peer_reviews.queries.evidence import exhibits_of
+from virtualschool.peer_reviews.refusals import Refused, Stale, require
 
 
 @trail.action

@@ -9,9 +9,9 @@ from virtualschool.action_plans import actions as plans
 from virtualschool.action_plans.models import Action, Plan, Theme
 from virtualschool.audit import trail
 from virtualschool.peer_reviews import policies_findings
-from virtualschool.peer_reviews.actions.findings import Refused, require
 from virtualschool.peer_reviews.models import Finding
 from virtualschool.peer_reviews.planning import key_of
+from virtualschool.peer_reviews.refusals import Refused, require
 from virtualschool.peer_reviews.reporting import label
 
 

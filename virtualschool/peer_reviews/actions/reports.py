@@ -13,8 +13,9 @@ from virtualschool.documents.blocks import Report
 from virtualschool.kernel.periods import spoken
 from virtualschool.peer_reviews import policies, policies_findings, reporting
 from virtualschool.peer_reviews.actions.exhibits import seal_of
-from virtualschool.peer_reviews.actions.findings import Refused, Stale, keep_words, next_number, require
+from virtualschool.peer_reviews.actions.findings import keep_words, next_number
 from virtualschool.peer_reviews.models import FactualComment, Feedback, Finding, ReportVersion, Review, ReviewReport, SignOff
+from virtualschool.peer_reviews.refusals import Refused, Stale, require
 from virtualschool.peer_reviews.workflow import REVIEW
 
 CHECK_DAYS = 14

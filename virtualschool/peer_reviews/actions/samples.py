@@ -11,9 +11,10 @@ from virtualschool.audit import trail
 from virtualschool.children.telling_names import NAMES_READ, known_of
 from virtualschool.kernel.personal import Hit, findings_in
 from virtualschool.peer_reviews import policies_findings, sampling
-from virtualschool.peer_reviews.actions.findings import Refused, Stale, next_number, require
+from virtualschool.peer_reviews.actions.findings import next_number
 from virtualschool.peer_reviews.models import Kloe, Review, Sample, SampleItem, SampleKey
 from virtualschool.peer_reviews.queries.evidence import subject_of
+from virtualschool.peer_reviews.refusals import Refused, Stale, require
 from virtualschool.rubrics import actions as rubrics
 from virtualschool.rubrics.models import Grading, Moderation
 
