@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *(f"virtualschool.{room}" for room in BUILT),
+    "virtualschool.config",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Commands of the house that take the place of Django's."""
