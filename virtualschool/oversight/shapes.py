@@ -40,7 +40,7 @@ class ActionFacts:
 
     @property
     def is_red(self) -> bool:
-        return self.delivery.key in ("red", "overdue")
+        return self.delivery.key == "red"
 
     @property
     def delivery_why(self) -> str:

@@ -1,0 +1,81 @@
+"""Meetings and summaries as their pages show them."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.documents.formats import FORMATS
+from virtualschool.oversight.agenda import KINDS, NAMES
+from virtualschool.oversight.forms import DecideForm
+from virtualschool.oversight.models import AgendaItem, Attendance, Meeting, Question, Summary
+from virtualschool.oversight.workflow import MEETING, QUESTION, SUMMARY
+
+STATES = {"planned": "info", "held": "amber", "agreed": "complete", "cancelled": "neutral", "draft": "info", "issued": "complete"}
+ANSWERS = {"asked": "amber", "answered": "info", "accepted": "complete", "followed_up": "complete"}
+
+
+class Row(NamedTuple):
+    """A point of the minutes with its form."""
+
+    number: int
+    item: AgendaItem
+    reasons: list[tuple[str, str, str]]
+    form: DecideForm
+
+
+def tags_of(reasons: Iterable[Any]) -> list[tuple[str, str, str]]:
+    """Reasons as (tag, kind of tag, words)."""
+    return [(NAMES.get(code, code), KINDS.get(code, "info"), words) for code, words in reasons]
+
+
+def row_of(number: int, item: AgendaItem, form: DecideForm) -> Row:
+    return Row(number, item, tags_of(item.reasons), form)
+
+
+def meeting_context(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
+    """What every page of a meeting shows."""
+    return {
+        "meeting": meeting,
+        "plans": list(meeting.plans.all()),
+        "people": list(meeting.people.all()),
+        "came": Attendance.Came.choices,
+        "state": (MEETING.words(meeting.state), STATES[meeting.state]),
+        "moves": MEETING.open_to(meeting, viewer),
+        "formats": [(key, FORMATS[key].label) for key in ("word", "pdf", "html")],
+        "tags_of": tags_of,
+    }
+
+
+def listed(meetings: Iterable[Meeting]) -> list[list[Any]]:
+    """Rows of the list of meetings."""
+    from django.urls import reverse
+
+    return [
+        [
+            {"text": f"{each.held_on.day} {each.held_on:%B %Y}", "href": reverse("oversight:meeting", args=[each.public_id])},
+            each.title,
+            ", ".join(plan.title for plan in each.plans.all()),
+            {"tag": MEETING.words(each.state), "kind": STATES[each.state]},
+        ]
+        for each in meetings
+    ]
+
+
+def initial_of(meeting: Meeting) -> dict[str, Any]:
+    """A meeting as its form begins."""
+    people = list(meeting.people.all())
+    return {
+        **{name: getattr(meeting, name) for name in ("title", "held_on", "minutes_long", "place", "next_on")},
+        "starts_at": meeting.starts_at.strftime("%H:%M") if meeting.starts_at else "",
+        "plans": [str(plan.public_id) for plan in meeting.plans.all()],
+        "members": [str(each.membership_id) for each in people if each.membership_id],
+        "guests": "\n".join(f"{each.name}, {each.role}".rstrip(", ") for each in people if not each.membership_id),
+    }
+
+
+def summary_state(summary: Summary) -> tuple[str, str]:
+    return SUMMARY.words(summary.state), STATES[summary.state]
+
+
+def question_state(question: Question) -> tuple[str, str]:
+    return QUESTION.words(question.state), ANSWERS[question.state]

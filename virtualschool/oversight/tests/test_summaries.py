@@ -1,0 +1,189 @@
+"""The six-weekly summary: frozen, compared with the one before, asked about and answered."""
+
+import datetime as dt
+
+import pytest
+
+from virtualschool.action_plans import actions as plan_actions
+from virtualschool.documents import frozen
+from virtualschool.oversight import making, progress, queries
+from virtualschool.oversight.actions import meetings, questions, summaries
+from virtualschool.oversight.models import Question, Summary
+from virtualschool.oversight.sealing import is_untouched
+from virtualschool.workflow.engine import CannotMove
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 6, 17)
+LATER = dt.datetime(2026, 7, 29, 12, tzinfo=dt.UTC)
+
+
+def issued(plan, viewer, as_at=TODAY, commentary="It goes well."):
+    made = summaries.begin_summary(plans=[plan], as_at=as_at, by=viewer)
+    made = summaries.write_summary(summary=made, version=0, commentary=commentary, by=viewer)
+    return summaries.issue_summary(summary=made, by=viewer)
+
+
+def table(summary, title):
+    report = frozen.from_json(summary.content)
+    return next(block for block in report.blocks if getattr(block, "title", "") == title and hasattr(block, "rows"))
+
+
+def texts(summary):
+    return str(frozen.from_json(summary.content))
+
+
+def test_the_first_summary_says_that_there_is_nothing_to_compare_with(plan, act, viewer):
+    act("Far", due_on=dt.date(2026, 12, 1))
+    act("Late", due_on=dt.date(2026, 6, 1))
+    made = issued(plan, viewer)
+    counts = table(made, "Delivery of actions")
+    assert counts.rows == (("Overdue", "not available", 1), ("Not started", "not available", 1), ("All actions", "not available", 2))
+    assert [row[0] for row in table(made, "Actions that are late").rows] == ["2. Late"]
+    assert is_untouched(made.content, made.digest)
+    assert "There is no earlier summary" in texts(made)
+    assert "No case study" in texts(made)
+
+
+def test_the_next_one_tells_then_and_now(plan, act, viewer, clock):
+    far, late = act("Far", due_on=dt.date(2026, 12, 1)), act("Late", due_on=dt.date(2026, 6, 1))
+    first = issued(plan, viewer)
+    clock.move_to(LATER)
+    plan_actions.complete(action=late, by=viewer)
+    plan_actions.change_due(action=far, due_on=dt.date(2026, 12, 20), reason="The school moved.", by=viewer)
+    second = issued(plan, viewer, as_at=LATER.date())
+    assert second.since_on == first.as_at
+    rows = {row[0]: row[1:] for row in table(second, "Delivery of actions").rows}
+    assert rows["Overdue"] == (1, 0)
+    assert rows["Complete"] == (0, 1)
+    assert rows["All actions"] == (2, 2)
+    assert [row[0] for row in table(second, "Actions finished").rows] == ["2. Late"]
+    assert "The school moved." in table(second, "Due dates that moved").rows[0][1]
+    assert table(first, "Delivery of actions").rows[0][0] == "Overdue", "the first one stays as it was"
+
+
+def test_nothing_happened_is_said(plan, act, viewer, clock):
+    act("Far", due_on=dt.date(2026, 12, 1))
+    issued(plan, viewer)
+    clock.move_to(LATER)
+    text = texts(issued(plan, viewer, as_at=LATER.date()))
+    assert all(words in text for words in ("No action was finished.", "No action is late.", "No due date moved.", "No question is open."))
+
+
+def test_a_plan_without_actions_is_said(plan, viewer):
+    assert "There are no actions in these plans." in texts(issued(plan, viewer))
+
+
+def test_a_summary_is_written_before_it_is_issued_and_never_after(plan, viewer):
+    made = summaries.begin_summary(plans=[plan], as_at=TODAY, by=viewer)
+    with pytest.raises(CannotMove, match="commentary first"):
+        summaries.issue_summary(summary=made, by=viewer)
+    done = issued(plan, viewer)
+    with pytest.raises(CannotMove, match="never changes"):
+        summaries.write_summary(summary=done, version=done.version, commentary="Other", by=viewer)
+    with pytest.raises(CannotMove, match="after the day"):
+        summaries.begin_summary(plans=[plan], as_at=TODAY, by=viewer)
+
+
+def test_two_writers_never_overwrite_each_other(plan, viewer, viewer_as):
+    made = summaries.begin_summary(plans=[plan], as_at=TODAY, by=viewer)
+    summaries.write_summary(summary=made, version=0, commentary="Mine", by=viewer)
+    with pytest.raises(summaries.Changed) as told:
+        summaries.write_summary(summary=made, version=0, commentary="Theirs", by=viewer_as("deputy"))
+    assert told.value.theirs.commentary == "Mine"
+
+
+def test_the_next_is_due_after_the_weeks_of_the_setting(plan, viewer, authority):
+    assert queries.summary_due_on(viewer) is None
+    issued(plan, viewer)
+    assert queries.summary_due_on(viewer) == dt.date(2026, 7, 29)
+    authority.settings.create(key="oversight.summary_weeks", value=8, starts_on=dt.date(2020, 1, 1))
+    assert queries.summary_due_on(viewer) == dt.date(2026, 8, 12)
+
+
+def test_drafts_are_for_those_who_write(plan, viewer, viewer_as, other_authority):
+    draft = summaries.begin_summary(plans=[plan], as_at=TODAY, by=viewer)
+    governor = viewer_as("governor")
+    assert list(queries.summaries_visible_to(viewer)) == [draft]
+    assert not queries.summaries_visible_to(governor).exists()
+    assert not queries.summaries_visible_to(viewer_as("head", of=other_authority)).exists()
+
+
+@pytest.fixture
+def governor(viewer_as):
+    return viewer_as("governor")
+
+
+@pytest.fixture
+def asked(plan, act, viewer, governor):
+    act("Far", due_on=dt.date(2026, 12, 1))
+    return questions.ask(summary=issued(plan, viewer), text="Why so late?", about="section:late", about_words="Late", by=governor)
+
+
+def kinds(question):
+    return [reply.kind for reply in question.replies.all()]
+
+
+def fresh(question):
+    return Question.objects.get(pk=question.pk)
+
+
+def test_a_question_is_answered_asked_again_and_accepted(asked, viewer, governor):
+    assert asked.words == "Why so late?"
+    with pytest.raises(CannotMove, match="Enter the answer"):
+        questions.answer(question=asked, text=" ", by=viewer)
+    with pytest.raises(CannotMove, match="may not"):
+        questions.answer(question=asked, text="Because", by=governor)
+    questions.answer(question=asked, text="Heads answered late.", by=viewer)
+    with pytest.raises(CannotMove, match="still open"):
+        questions.ask_again(question=asked, text="", by=governor)
+    questions.ask_again(question=asked, text="All of them?", by=governor)
+    assert fresh(asked).words == "All of them?"
+    questions.answer(question=asked, text="Two.", by=viewer)
+    questions.accept(question=asked, by=governor)
+    assert fresh(asked).state == "accepted"
+    assert kinds(fresh(asked)) == ["question", "answer", "further", "answer", "accepted"]
+    assert not queries.open_questions(viewer).exists()
+
+
+def test_a_question_becomes_an_action_that_says_where_it_comes_from(asked, plan, viewer):
+    consideration = plan.themes.get().considerations.get()
+    added = questions.follow_up_as_action(question=asked, consideration=consideration, text="Write to heads", owner="VSH", by=viewer)
+    edit = added.edits.get()
+    assert edit.origin_text == "Question of the governing body, 17 June 2026"
+    assert str(asked.public_id) in edit.origin_url
+    assert fresh(asked).state == "followed_up"
+    assert fresh(asked).action == added
+
+
+def test_a_question_goes_on_the_agenda_of_a_meeting(asked, plan, viewer):
+    meeting = meetings.plan_meeting(plans=[plan], held_on=dt.date(2026, 7, 1), by=viewer)
+    assert making.agenda_of(meeting, viewer)[0].reasons[0][1].endswith("asked this about Late."), "it waits for an answer"
+    questions.follow_up_at_meeting(question=asked, meeting=meeting, by=viewer)
+    assert [point.key for point in making.agenda_of(meeting, viewer)] == [f"question:{asked.pk}"]
+    started = meetings.start_meeting(meeting=meeting, by=viewer)
+    other = questions.ask(summary=asked.summary, text="And now?", by=viewer)
+    with pytest.raises(CannotMove, match="has not started"):
+        questions.follow_up_at_meeting(question=other, meeting=started, by=viewer)
+
+
+def test_what_cannot_be_asked(plan, viewer, governor, asked):
+    draft = summaries.begin_summary(plans=[plan], as_at=TODAY + dt.timedelta(days=1), by=viewer)
+    with pytest.raises(CannotMove, match="that is issued"):
+        questions.ask(summary=draft, text="Why?", by=governor)
+    with pytest.raises(CannotMove, match="Enter your question"):
+        questions.ask(summary=asked.summary, text=" ", by=governor)
+
+
+def test_open_questions_are_carried_into_the_next_summary(asked, plan, viewer, clock):
+    clock.move_to(LATER)
+    text = texts(issued(plan, viewer, as_at=LATER.date()))
+    assert "Why so late? It waits for an answer." in text
+
+
+def test_the_record_of_challenge_holds_all_that_was_said(asked, viewer):
+    questions.answer(question=asked, text="Heads answered late.", by=viewer)
+    report = progress.record_of(list(queries.questions_visible_to(viewer)), viewer, TODAY)
+    assert [row[-1] for row in report.blocks[0].rows] == ["Why so late?", "Heads answered late."]
+    Question.objects.all().delete()
+    assert "No question" in progress.record_of([], viewer, TODAY).blocks[0].text
+    assert Summary.objects.exists()
