@@ -13,7 +13,8 @@ from itertools import combinations
 from virtualschool.action_plans.reading.abbreviations import two_meanings
 from virtualschool.action_plans.reading.due import dates_in
 from virtualschool.action_plans.reading.plan import Action, Conflict, Plan
-from virtualschool.action_plans.reading.titles import bare, is_alike, scope_of
+from virtualschool.action_plans.reading.rag import complete_in
+from virtualschool.action_plans.reading.titles import bare, is_alike, lines_of, scope_of
 from virtualschool.kernel.periods import spoken
 from virtualschool.reading.blocks import Document, Paragraph
 
@@ -49,7 +50,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 def conflicts_in(plan: Plan, document: Document) -> list[Conflict]:
     """Everything of the kinds above that the document says."""
-    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    paragraphs = lines_of(document)
     made_on = _plan_dates(plan, paragraphs)
     found: list[Conflict] = []
     found += _review_dates(paragraphs, made_on)
@@ -95,7 +96,7 @@ def _complete_too_early(plan: Plan, made_on: list[tuple[dt.date, str]]) -> Itera
     as_at = max((day for day, _ in made_on), default=None)
     words = next((text for day, text in made_on if day == as_at), "")
     for action in plan.actions:
-        if action.completion != "Complete":
+        if action.completion != "Complete" and not complete_in(action.progress):
             continue
         sides = [f"{action.action}", f"due {action.due_source}", f"{action.progress or 'Complete'}"]
         begins = _beginning(action)

@@ -63,14 +63,15 @@ class Draft:
     def _on_track(self, said: str | None, rows_are_rag: bool) -> str | None:
         column = self.column("on_track")
         if column and (self.texts.get(column) or self.colours.get(column)):
-            return rag.word_of(self.texts.get(column)) or rag.of_colour(self.colours.get(column, ""))
+            said = rag.word_of(self.texts.get(column)) or self._colour("on_track") or said
+            return said or (rag.of_colour(self.row_colour) if rows_are_rag else None)
         coloured = [self._colour(each) for each in ("due", "number", "action")]
         return said or next(filter(None, coloured), None) or (rag.of_colour(self.row_colour) if rows_are_rag else None)
 
     def _completion(self) -> str | None:
         column = self.column("completion")
         if column and (self.texts.get(column) or self.colours.get(column)):
-            return rag.word_of(self.texts.get(column)) or rag.of_colour(self.colours.get(column, ""))
+            return rag.word_of(self.texts.get(column)) or self._colour("completion")
         _, said = _without_rag(self.text("progress"), only_a_line=True)
         return said or self._colour("progress") or rag.complete_in(self.text("progress"))
 

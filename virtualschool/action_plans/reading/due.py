@@ -34,14 +34,14 @@ NOT_A_DAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\bas (?:above|below|described|stated|before|per)\b|\bsee (?:above|below|comments?|action)\b|\bditto\b|^\s*[\"”]\s*$",
             "It refers to another action.",
         ),
-        (r"\bonwards?\b|\bthereafter\b|\bstarting\b", "It says from when, not until when."),
-        (r"^\s*(?:from|since|after|starts?|begins?)\b(?!.*(?:\bto\b|\buntil\b|[–—]|\s-\s))", "It says from when, not until when."),
-        (r"\bon[\s-]?going\b|\bcontinu(?:ous|al|ing)\b|\brolling\b|\bthroughout\b|\bin progress\b", "It is ongoing: no end is named."),
         (
             r"\b(?:daily|weekly|fortnightly|monthly|bi-?monthly|half[\s-]?termly|termly|quarterly|yearly|annual(?:ly)?|biannual(?:ly)?)\b"
             r"|\b(?:every|each|per)\s+(?:\w+[\s-]){0,2}(?:day|week|fortnight|month|half[\s-]?term|term|quarter|year|meeting|session|audit|governing)",
             "It repeats: no single day is named.",
         ),
+        (r"\bonwards?\b|\bthereafter\b|\bstarting\b", "It says from when, not until when."),
+        (r"^\s*(?:from|since|after|starts?|begins?)\b(?!.*(?:\bto\b|\buntil\b|[–—]|\s-\s))", "It says from when, not until when."),
+        (r"\bon[\s-]?going\b|\bcontinu(?:ous|al|ing)\b|\brolling\b|\bthroughout\b|\bin progress\b", "It is ongoing: no end is named."),
         (r"\basap\b|\ba\.s\.a\.p|\bas soon as\b|\bimmediate(?:ly)?\b|\burgent(?:ly)?\b|\bnow\b", "It asks for haste and names no day."),
         (
             r"\bt\.?b\.?[cadn]\b|\bto be (?:confirmed|agreed|decided|arranged|set)\b|\bnot (?:yet )?(?:set|known|agreed)\b",

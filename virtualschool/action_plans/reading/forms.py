@@ -30,15 +30,17 @@ def rows_of_form(rows: Sequence[Row], tree: Tree, take_pending: Callable[[], Non
 
 def labelled_lines(document: Document, mapping: dict[str, str] | None) -> Tree | None:
     """A plan written as lines with labels; None when there is none."""
-    lines, scope = [], scope_of(document)
+    lines, scope, more = [], scope_of(document), set[int]()
     tree = Tree(Joiner(block.text for block in document.blocks if isinstance(block, Paragraph)))
     entries: list[tuple[str, str, str]] = []
     for block in document.blocks:
         if not isinstance(block, Paragraph):
             lines += [(cell.text, str(block.place), 0) for row in block.rows for cell in row if cell.is_first and cell.text]
             continue
-        lines += [(line, str(block.place), block.level) for line in block.text.split("\n")]
-    for text, where, level in lines:
+        parts = block.text.split("\n")
+        more |= set(range(len(lines) + 1, len(lines) + len(parts)))
+        lines += [(line, str(block.place), block.level) for line in parts]
+    for place, (text, where, level) in enumerate(lines):
         match = _LINE.match(text)
         field = meaning(match["label"]) if match else None
         if match and field:
@@ -47,7 +49,7 @@ def labelled_lines(document: Document, mapping: dict[str, str] | None) -> Tree |
             _entries(entries, tree, mapping)
             entries = []
             tree.theme(text, where)
-        elif entries and not level and text.strip() and entries[-1][1]:
+        elif entries and not level and place in more and text.strip():
             label, before, at = entries[-1]
             entries[-1] = (label, tree.joiner.join(before, text), at)
         else:

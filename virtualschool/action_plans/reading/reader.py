@@ -13,7 +13,7 @@ from virtualschool.action_plans.reading.indicators import indicators_in
 from virtualschool.action_plans.reading.joining import Joiner, goes_on
 from virtualschool.action_plans.reading.links import link
 from virtualschool.action_plans.reading.plan import Plan
-from virtualschool.action_plans.reading.titles import is_title, scope_of
+from virtualschool.action_plans.reading.titles import is_title, may_head, scope_of
 from virtualschool.action_plans.reading.tree import Tree
 from virtualschool.reading.blocks import CannotRead, Document, Paragraph, Table
 
@@ -65,13 +65,17 @@ class Reader:
         if is_form(rows):
             rows_of_form(rows, self.tree, self._take_pending, self.mapping)
             return
-        headed = next((place for place, row in enumerate(rows[:12]) if header_score(_labels(row)) >= FEWEST), None)
+        headed = next((place for place, row in enumerate(rows) if header_score(_labels(row)) >= FEWEST), None)
         if headed is None and (not self.columns or (rows and len(rows[0].own) > len(self.columns) + 1)):
             for row in rows:
                 self._aside(row)
             return
         self.broken = bool(self.tree.drafts) and self.pending is None and headed != 0
         place = 0
+        if headed is not None and not self.columns:
+            for row in rows[: max(headed - 1, 0)]:
+                self._aside(row)
+            place = max(headed - 1, 0)
         while place < len(rows):
             place += self._row(rows, place)
             self.broken = False
@@ -113,14 +117,15 @@ class Reader:
 
     def _is_title(self, rows: list[Row], place: int) -> bool:
         row = rows[place]
-        if row.is_wide:
-            return len(row.own[row.filled[0]]) < 700 and not (self.broken and goes_on(row.own[row.filled[0]]))
-        text = row.lone
+        text = row.own[row.filled[0]] if row.is_wide else row.lone
         if not text or row.filled[0] > 1 or (self.broken and goes_on(text)):
             return False
         following = rows[place + 1] if place + 1 < len(rows) else None
-        before_heading = following is not None and header_score(_labels(following)) >= FEWEST
-        return before_heading or is_title(text, self.scope, stands_out=row.is_bold and not self.tree.all_bold)
+        if following is not None and header_score(_labels(following)) >= FEWEST:
+            return may_head(text) or is_title(text, self.scope)
+        if row.is_wide:
+            return len(text) < 700 and bool(self.columns)
+        return is_title(text, self.scope, stands_out=row.is_bold and not self.tree.all_bold)
 
     def _title(self, text: str, where: str) -> None:
         self._drop_pending()

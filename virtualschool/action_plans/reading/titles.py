@@ -18,6 +18,7 @@ _WORDS = re.compile(
 _OF_THE_WHOLE = re.compile(
     r"\b(?:action|development|improvement|delivery|implementation|service|business|strategic) plan\b|\bappendix\b|\bactions?\s*$", re.I
 )
+_ITEM = re.compile(r"^(?:[•▪‣●○–*-]|\(?[ivxlc]{1,4}[.)]|[a-h][.)])\s", re.I)
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|kloe\s*\d+\s*[:.\-–]?|key line of enquiry\s*\d+\s*[:.\-–]?)\s*", re.I)
 
 
@@ -26,15 +27,26 @@ def bare(text: str) -> str:
     return re.sub(r"\s+", " ", _NUMBERED.sub("", text)).strip()
 
 
-def scope_of(document: Document) -> list[str]:
-    """The lines of enquiry that the document lists outside its tables: numbered items that are questions or are called so."""
+def lines_of(document: Document) -> list[Paragraph]:
+    """The document's paragraphs, and rows of its tables that hold one text alone: in a workbook those are its paragraphs."""
     found = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            text = block.text.strip()
-            is_listed = block.is_item or _NUMBERED.match(text)
-            if 15 < len(text) < 700 and is_listed and (text.endswith("?") or re.match(r"(?i)kloe|key line", text)):
-                found.append(bare(text))
+            found.append(block)
+        else:
+            lone = [(row, said) for row in block.rows if len(said := {cell.text for cell in row if cell.text.strip()}) == 1]
+            found += [Paragraph(said.pop(), next(cell.place for cell in row if cell.text.strip())) for row, said in lone]
+    return found
+
+
+def scope_of(document: Document) -> list[str]:
+    """The lines of enquiry that the document lists outside its plan: numbered items that are questions or are called so."""
+    found = []
+    for line in lines_of(document):
+        text = line.text.strip()
+        is_listed = line.is_item or _NUMBERED.match(text)
+        if 15 < len(text) < 700 and is_listed and (text.endswith("?") or re.match(r"(?i)kloe|key line", text)):
+            found.append(bare(text))
     return found
 
 
@@ -42,6 +54,13 @@ def is_alike(one: str, other: str) -> bool:
     """Whether two wordings are of the same line."""
     first, second = bare(one).lower(), bare(other).lower()
     return bool(first) and bool(second) and (first == second or SequenceMatcher(None, first, second, autojunk=False).ratio() > 0.8)
+
+
+def may_head(text: str) -> bool:
+    """Whether the line right above a row of headings can be the heading of what follows: no item of a list, no sentence, not the
+    title of the whole plan."""
+    line = " ".join(text.split())
+    return 2 < len(line) < 700 and not _ITEM.match(line) and not line.endswith((".", ";", ",", ":")) and not _OF_THE_WHOLE.search(line)
 
 
 def is_title(text: str, scope: Sequence[str], *, level: int = 0, stands_out: bool = False) -> bool:

@@ -1,0 +1,106 @@
+"""Headings by meaning, RAG by word, letter, sign or colour, texts torn by a page break."""
+
+import pytest
+
+from virtualschool.action_plans.reading import rag
+from virtualschool.action_plans.reading.columns import assigned, header_score, meaning
+from virtualschool.action_plans.reading.joining import Joiner
+
+MEANINGS = {
+    "consideration": ("Consideration", "Area for development", "Recommendation", "Objective"),
+    "action": ("Action", "Actions required", "What will we do?", "Task", "What"),
+    "by_whom": ("By whom?", "Led by", "Action owner", "Lead officer", "Who", "Person responsible"),
+    "due": ("Due / RAG on track", "Timescale", "Deadline", "By when", "Target date", "Completion date"),
+    "progress": ("Progress / RAG completion", "Update (March 2023)", "Comments", "Action taken"),
+    "impact": ("Anticipated Impact", "Impact/ outcomes", "Success criteria", "KPI", "How will we know?"),
+    "support": ("Support from", "Resources"),
+    "review": ("Review date",),
+    "evidence": ("Evidence source(s)", "Evidence of impact"),
+    "current": ("Current situation (May 2012)",),
+    "on_track": ("RAG", "RAG on track", "Status", "Delivery RAG"),
+    "completion": ("RAG completion", "Impact RAG"),
+    "theme": ("KLOE", "Key line of enquiry", "Theme"),
+    "number": ("No.", "Ref", "Action no."),
+    None: ("Cost", "Linked actions", "Start date", ""),
+}
+
+
+@pytest.mark.parametrize(("field", "label"), [(field, label) for field, labels in MEANINGS.items() for label in labels])
+def test_a_heading_means_a_field(field, label):
+    assert meaning(label) == field
+
+
+def test_a_sentence_is_no_row_of_headings():
+    assert header_score(["What will the lead officer do about the action?", "", ""]) == 0
+    assert header_score(["Who", "When", "Colour"]) == 0
+    assert header_score(["Action", "Lead", "Deadline"]) == 3
+
+
+def test_a_second_column_of_the_same_meaning_keeps_its_own_label():
+    assert assigned(["Action", "Update", "Update", ""]) == [
+        ("Action", "action"),
+        ("Update", "progress"),
+        ("Update (2)", "other"),
+        ("Column 4", "other"),
+    ]
+    assert assigned(["Action", "Update", "Notes"], {"Notes": "progress", "Update": "current"})[1:] == [
+        ("Update", "current"),
+        ("Notes", "progress"),
+    ]
+
+
+def test_a_plan_of_objectives_has_them_as_actions():
+    assert assigned(["Objective", "Lead"])[0] == ("Objective", "action")
+
+
+@pytest.mark.parametrize(
+    ("colour", "word"),
+    [
+        ("ff0000", "Red"),
+        ("ffc7ce", "Red"),
+        ("ffc000", "Amber"),
+        ("ffff00", "Amber"),
+        ("ffeb9c", "Amber"),
+        ("00b050", "Green"),
+        ("92d050", "Green"),
+        ("c6efce", "Green"),
+        ("0070c0", "Complete"),
+        ("ffffff", None),
+        ("d9d9d9", None),
+        ("000000", None),
+        ("", None),
+    ],
+)
+def test_a_fill_is_a_word(colour, word):
+    assert rag.of_colour(colour) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("R", "Red"), ("amber", "Amber"), ("Green – on plan", "Green"), ("🟢", "Green"), ("Not started", "Not started"), ("Grand", None)],
+)
+def test_a_rag_cell_is_read(text, word):
+    assert rag.word_of(text) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Complete", "Complete"),
+        ("Completed in May", "Complete"),
+        ("Complete. All schools came.", "Complete"),
+        ("Completed to date: two of four", None),
+        ("Complete the draft", None),
+    ],
+)
+def test_progress_that_begins_with_complete(text, word):
+    assert rag.complete_in(text) == word
+
+
+def test_torn_texts_become_one():
+    joiner = Joiner(["a clear and comprehensive source", "schools to be"])
+    assert joiner.join("It becomes possible", "when data is clear.") == "It becomes possible when data is clear."
+    assert joiner.join("Comprehensiv", "e and clear") == "Comprehensive and clear"
+    assert joiner.join("One thing is done.", "Another is not.") == "One thing is done.\nAnother is not."
+    assert joiner.join("Head of Access to", "Education", in_a_line=True) == "Head of Access to Education"
+    assert joiner.join("", "x") == joiner.join("x", None) == "x"
