@@ -6,6 +6,7 @@ ECMA-376 part 1, 17.3 (paragraphs and runs), 17.13 (tracked changes), 17.16 (fie
 from dataclasses import dataclass, field
 
 from virtualschool.reading.package import Element
+from virtualschool.reading.symbols import is_symbolic, sign
 from virtualschool.reading.word.context import Context
 from virtualschool.reading.word.names import (
     DIAGRAM,
@@ -22,7 +23,6 @@ from virtualschool.reading.word.names import (
     number,
     val,
 )  # fmt: skip
-from virtualschool.reading.word.symbols import is_symbolic, sign
 
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
 _DRAWINGS = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))

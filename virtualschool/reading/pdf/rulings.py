@@ -1,0 +1,146 @@
+"""The lines of tables on a page: drawn as lines, as thin rectangles (Word), as frames, or only hinted at.
+
+Hinted at: a row that a page's end cuts has no line below; tables without an outer frame; tables with lines between rows only, whose
+columns are the white lanes between the words; tables of filled cells without any line.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from pdfplumber.table import merge_edges
+from pdfplumber.utils.geometry import obj_to_edges
+
+from virtualschool.reading.pdf.letters import Box
+
+Edge = dict[str, Any]
+Span = tuple[float, float, float]
+_THIN = 3.0  # points; a filled rectangle thinner than this is a line
+_NEAR = 2.5  # points by which ends that belong together may miss one another
+_SHORTEST = 6.0  # points; shorter marks are corners of borders and dashes
+_LANE = 7.0  # points of white between two columns
+
+
+def ruled_edges(page: Any, *, with_fills: bool = False) -> list[Edge]:
+    """The edges drawn on a page, with the ends that a table leaves open closed."""
+    edges = [edge for shape in (*page.lines, *page.curves, *page.rects) for edge in _edges_of(shape, with_fills=with_fills)]
+    edges = merge_edges(edges, 3, 3, 3, 3) if edges else []
+    edges = [edge for edge in edges if _length(edge) >= _SHORTEST]
+    return edges + list(_closing(edges, "v")) + list(_closing(edges, "h"))
+
+
+def _edges_of(shape: Edge, *, with_fills: bool) -> Iterator[Edge]:
+    wide, high = shape["width"], shape["height"]
+    if shape["object_type"] == "rect" and min(wide, high) <= _THIN:
+        if wide >= high:
+            yield edge_at("h", (shape["top"] + shape["bottom"]) / 2, shape["x0"], shape["x1"])
+        else:
+            yield edge_at("v", (shape["x0"] + shape["x1"]) / 2, shape["top"], shape["bottom"])
+    elif shape["object_type"] == "line" or shape.get("stroke") or with_fills:
+        for edge in obj_to_edges(shape):
+            wide, high = abs(edge["x1"] - edge["x0"]), abs(edge["bottom"] - edge["top"])
+            if wide <= 1 or high <= 1:
+                if high > wide:
+                    yield edge_at("v", edge["x0"], edge["top"], edge["bottom"])
+                else:
+                    yield edge_at("h", edge["top"], edge["x0"], edge["x1"])
+
+
+def edge_at(orientation: str, at: float, start: float, end: float) -> Edge:
+    """An edge at a height (`h`) or at a distance from the left (`v`)."""
+    edge = {"orientation": orientation, "object_type": "line", "width": 0.0, "height": 0.0}
+    if orientation == "h":
+        return edge | {"top": at, "bottom": at, "x0": start, "x1": end, "width": end - start}
+    return edge | {"x0": at, "x1": at, "top": start, "bottom": end, "height": end - start}
+
+
+def _length(edge: Edge) -> float:
+    return float(edge["x1"] - edge["x0"] + edge["bottom"] - edge["top"])
+
+
+def _span(edge: Edge) -> Span:
+    """Where an edge lies, where it begins and where it ends."""
+    return (edge["x0"], edge["top"], edge["bottom"]) if edge["orientation"] == "v" else (edge["top"], edge["x0"], edge["x1"])
+
+
+def _closing(edges: list[Edge], orientation: str) -> Iterator[Edge]:
+    """Edges from end to end of those that end together and have nothing there.
+
+    Neighbours are joined that one line of the table touches both; or, for upright lines alone, when three of them or more end together.
+    """
+    along = [_span(edge) for edge in edges if edge["orientation"] == orientation]
+    across = [_span(edge) for edge in edges if edge["orientation"] != orientation]
+    other = "h" if orientation == "v" else "v"
+    for side in (1, 2):
+        for group in _together(along, side):
+            at, is_many = group[0][side], len({round(each[0] / _NEAR) for each in group}) > 2 and orientation == "v"
+            for one, two in pairwise(sorted(group)):
+                is_there = any(
+                    abs(each[0] - at) <= _NEAR * 2 and each[1] <= one[0] + _NEAR and each[2] >= two[0] - _NEAR for each in across
+                )
+                if not is_there and two[0] - one[0] > _NEAR and (is_many or any(_ties(each, one, two) for each in across)):
+                    yield edge_at(other, at, one[0], two[0])
+
+
+def _together(along: list[Span], side: int) -> Iterator[list[Span]]:
+    """Groups of edges that end at one height (or distance)."""
+    group: list[Span] = []
+    for each in sorted(along, key=lambda span: span[side]):
+        if group and each[side] - group[0][side] > _NEAR:
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
+def _ties(tie: Span, one: Span, two: Span) -> bool:
+    """Whether a line across touches both."""
+    reaches = tie[1] - _NEAR <= one[0] and two[0] <= tie[2] + _NEAR
+    return reaches and all(each[1] - _NEAR <= tie[0] <= each[2] + _NEAR for each in (one, two))
+
+
+def lanes(edges: list[Edge], words: list[Box]) -> list[Edge]:
+    """Edges for a table that has lines between its rows only: upright ones through the white lanes, wherever they cut no word."""
+    groups: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for edge in edges:
+        if edge["orientation"] == "h":
+            groups[round(edge["x0"] / 3), round(edge["x1"] / 3)].append(edge["top"])
+    made = []
+    for (left, right), tops in groups.items():
+        tops = sorted(tops)
+        x0, x1 = left * 3.0 - 3, right * 3.0 + 3
+        if len(tops) < 3 or any(e["orientation"] == "v" and x0 <= e["x0"] <= x1 and e["bottom"] > tops[0] for e in edges):
+            continue
+        inside = [word for word in words if x0 <= word.x0 and word.x1 <= x1 and tops[0] - 1 <= word.middle <= tops[-1] + 1]
+        cuts = _lanes(inside)
+        if len(cuts) < 2:
+            continue
+        made += [edge_at("v", at, tops[0], tops[-1]) for at in (left * 3.0, right * 3.0)]
+        for top, bottom in pairwise(tops):
+            row = [word for word in inside if top <= word.middle <= bottom]
+            made += [edge_at("v", cut, top, bottom) for cut in cuts if not any(word.x0 < cut < word.x1 for word in row)]
+    return made
+
+
+def _lanes(words: list[Box]) -> list[float]:
+    """Middles of the lanes that stay white over nine of ten lines of words."""
+    if not words:
+        return []
+    allowed = len({round(word.top) for word in words}) // 10
+    marks: dict[int, set[int]] = defaultdict(set)
+    for word in words:
+        for x in range(int(word.x0), int(word.x1) + 1):
+            marks[x].add(round(word.top))
+    first, last = int(min(word.x0 for word in words)), int(max(word.x1 for word in words))
+    found, start = [], None
+    for x in range(first, last + 2):
+        is_white = x <= last and len(marks[x]) <= allowed
+        if is_white and start is None:
+            start = x
+        elif not is_white and start is not None:
+            if x - start >= _LANE:
+                found.append((start + x) / 2)
+            start = None
+    return found
