@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.kernel.suppression import is_small
 from virtualschool.measures.calculations import Scope
 from virtualschool.measures.remembering import stamp
-from virtualschool.scorecards.models import Kpi, KpiChange, KpiEntry
+from virtualschool.scorecards.models import Chosen, ClinicAction, Kpi, KpiChange, KpiEntry, Recipient, SchoolPresentation, ScoreCard
 from virtualschool.scorecards.points import Point
 from virtualschool.scorecards.reading import Asked, first_month, points_of
 from virtualschool.scorecards.terms import Term, terms_between
@@ -79,3 +79,47 @@ def history_of(kpi: Kpi) -> QuerySet[KpiChange]:
 def entries_of(kpi: Kpi) -> QuerySet[KpiEntry]:
     """Every value that was ever entered, corrected ones among them, the latest day first."""
     return KpiEntry.objects.filter(kpi=kpi).select_related("superseded_by").order_by("-on", "-id")
+
+
+def recipients_visible_to(viewer: Viewer) -> QuerySet[Recipient]:
+    """Those who are, or were, given a card by the authority."""
+    ours = Recipient.objects.filter(authority_id=viewer.authority_id)
+    return ours if viewer.may(Permission.SCORECARDS) else ours.none()
+
+
+def recipients_on(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[Recipient]:
+    """Those who are given a card at some time between the two days."""
+    return recipients_visible_to(viewer).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
+
+
+def chosen_on(recipient: Recipient, day: dt.date) -> QuerySet[Chosen]:
+    """What stands on the recipient's card on a day, in order; no retired indicator."""
+    held = Chosen.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), recipient=recipient, starts_on__lte=day)
+    return held.exclude(kpi__state=Kpi.State.RETIRED).select_related("kpi")
+
+
+def cards_visible_to(viewer: Viewer) -> QuerySet[ScoreCard]:
+    """The authority's cards: those who write or approve see all, readers only what was issued."""
+    ours = ScoreCard.objects.filter(authority_id=viewer.authority_id).select_related("recipient", "authority", "replaces", "replaced_by")
+    if not viewer.may(Permission.SCORECARDS):
+        return ours.none()
+    works = viewer.may(Permission.SCORECARD_EDIT) or viewer.may(Permission.SCORECARD_APPROVE)
+    return ours if works else ours.filter(state="issued")
+
+
+def asked_visible_to(viewer: Viewer) -> QuerySet[ClinicAction]:
+    """What directors asked for, for whoever may read the cards."""
+    ours = ClinicAction.objects.filter(authority_id=viewer.authority_id).select_related("card", "recipient")
+    return ours if viewer.may(Permission.SCORECARDS) else ours.none()
+
+
+def asked_for(card: ScoreCard) -> QuerySet[ClinicAction]:
+    """What stands on a card as asked for: all that is open, and what was closed since the month began."""
+    held = ClinicAction.objects.filter(recipient_id=card.recipient_id)
+    return held.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=card.month))
+
+
+def presentations_visible_to(viewer: Viewer) -> QuerySet[SchoolPresentation]:
+    """The authority's presentations to schools, those withdrawn among them."""
+    ours = SchoolPresentation.objects.filter(authority_id=viewer.authority_id)
+    return ours if viewer.may(Permission.SCORECARDS) else ours.none()

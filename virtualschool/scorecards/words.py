@@ -27,6 +27,11 @@ def amount(value: Number | None, unit: str, places: int = 1) -> str:
     return number
 
 
+def plain_number(value: Decimal) -> str:
+    """A number as one types it: without the noughts that the database keeps behind it."""
+    return f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+
+
 def difference(gap: Number, unit: str) -> str:
     """A difference of two values: of percentages it is in points."""
     if unit == Kpi.Unit.PERCENT:

@@ -13,6 +13,7 @@ from virtualschool.scorecards.models import Kpi
 
 pytestmark = pytest.mark.django_db
 D = dt.date
+TODAY = D(2026, 6, 17)
 BY_HAND = Counted(unit="percent", better="higher")
 PEPS = {
     "title": "Plans of good quality",
@@ -28,7 +29,7 @@ def peps(viewer):
     return create_kpi(by=viewer, **PEPS)
 
 
-def word(kpi, day=D(2026, 6, 17)):
+def word(kpi, day=TODAY):
     return standing.of(Kpi.objects.get(pk=kpi.pk), day, exact=True)
 
 
@@ -175,7 +176,9 @@ def test_all_of_them(viewer):
 
 
 def test_lower_is_better_and_small_numbers_are_hidden(viewer):
-    kpi = create_kpi(by=viewer, title="Without a place", counted=Counted(unit="children", better="lower"), target=Target(Decimal(3), "at most"))
+    kpi = create_kpi(
+        by=viewer, title="Without a place", counted=Counted(unit="children", better="lower"), target=Target(Decimal(3), "at most")
+    )
     record_value(kpi=kpi, on=D(2026, 5, 1), value=Decimal(3), by=viewer)
     assert word(kpi).word == "met"
     hidden = standing.of(kpi, D(2026, 6, 17), exact=False)

@@ -1,0 +1,1 @@
+"""What people send about indicators, score cards and presentations."""

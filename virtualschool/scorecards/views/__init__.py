@@ -1,0 +1,1 @@
+"""Pages of indicators, score cards and presentations."""
