@@ -27,7 +27,7 @@ def furnish(world: World) -> None:
         "kpi": ("kpi", "kpi_csv", "edit_kpi", "target", "record_value", "correct_value", "retire_kpi"),
         "presentation": ("presentation", "withdraw"),
     }
-    parts = {"move": {"name": "submit"}, "take": {"key": "word"}}
+    parts = {"move": {"step": "submit"}, "take": {"key": "word"}}
     for thing, names in rooms.items():
         for name in names:
             more = {"entry": ours["entry"]} if name == "correct_value" else parts.get(name, {})

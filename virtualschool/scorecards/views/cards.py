@@ -94,11 +94,11 @@ def _with_suggestion(request: HttpRequest, held: ScoreCard, face: faces.Face) ->
 
 @needs(Permission.SCORECARD_EDIT)
 @require_POST
-def move(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpResponse:
+def move(request: HttpRequest, public_id: uuid.UUID, step: str) -> HttpResponse:
     """Sends for approval, takes or sends back, approves, issues."""
     held = _card(request, public_id)
     try:
-        moved = actions.move(card=held, name=name, by=viewer_of(request), reason=request.POST.get("reason", ""))
+        moved = actions.move(card=held, name=step, by=viewer_of(request), reason=request.POST.get("reason", ""))
     except KeyError as unknown:
         raise Http404 from unknown
     except CannotMove as refused:
