@@ -3,6 +3,7 @@
 from virtualschool.peer_reviews.models.evidence import Exhibit, ExhibitRequest, Sample, SampleItem, SampleKey
 from virtualschool.peer_reviews.models.fieldwork import DocumentRequest, DocumentVersion, Note, NoteEdit, ReviewDocument, Slot
 from virtualschool.peer_reviews.models.findings import Feedback, Finding, FindingEdit, FindingLink
+from virtualschool.peer_reviews.models.packages import Carried, CarriedChange, RemoteReview
 from virtualschool.peer_reviews.models.report import (
     FactualComment,
     FollowUp,
@@ -18,6 +19,8 @@ from virtualschool.peer_reviews.models.team import AccessChange, Declaration, Te
 
 __all__ = [
     "AccessChange",
+    "Carried",
+    "CarriedChange",
     "Declaration",
     "DocumentRequest",
     "DocumentVersion",
@@ -36,6 +39,7 @@ __all__ = [
     "Note",
     "NoteEdit",
     "Prompt",
+    "RemoteReview",
     "ReportVersion",
     "Review",
     "ReviewDocument",

@@ -61,6 +61,7 @@ class Review(models.Model):
     evaluation_submitted_at = models.DateTimeField(null=True, blank=True)
     evaluation_submitted_by = models.CharField(max_length=120, blank=True)
     pseudonym_seed = models.CharField(max_length=64, default=new_seed, editable=False)
+    is_remote = models.BooleanField(default=False, help_text="A mirror of another installation's review: see RemoteReview")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=120)

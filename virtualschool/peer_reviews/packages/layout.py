@@ -23,7 +23,15 @@ from virtualschool.peer_reviews.models import (
     Slot,
     TeamMember,
 )
-from virtualschool.peer_reviews.packages.special import EvaluationTable, GradingTable, PeerTable, RubricTable, VersionTable
+from virtualschool.peer_reviews.packages.special import (
+    ExhibitTable,
+    GradingTable,
+    PeerTable,
+    RubricTable,
+    SampleTable,
+    VersionTable,
+    newest_cleared,
+)
 from virtualschool.peer_reviews.packages.tables import Table, in_state, marked
 from virtualschool.rubrics.models import Grading, Rubric
 
@@ -34,83 +42,64 @@ CONTENT = "content.json"
 _KLOE = {"kloe": "kloe"}
 
 MATERIAL_TABLES: tuple[Table, ...] = (
-    Table("kloe", "line of enquiry", Kloe, lambda r: r.kloes.all(), ("order", "title", "wording", "in_scope", "out_of_scope", "version")),
-    Table(
-        "prompt",
-        "prompt",
-        Prompt,
-        lambda r: Prompt.objects.filter(kloe__review=r).select_related("kloe"),
-        ("kind", "text", "measure_key", "order"),
-        _KLOE,
-        has_review=False,
-    ),
+    Table("kloe", "line of enquiry", Kloe, ("order", "title", "wording", "in_scope", "out_of_scope", "version")),
+    Table("prompt", "prompt", Prompt, ("kind", "text", "measure_key", "order"), _KLOE, path="kloe__review"),
     Table(
         "slot",
         "slot of the timetable",
         Slot,
-        lambda r: r.slots.filter(cancelled_at__isnull=True).prefetch_related("kloes"),
         ("kind", "title", "who", "people", "place", "online", "starts_at", "ends_at", "contact"),
         many={"kloes": "kloe"},
+        sent=lambda rows: rows.filter(cancelled_at__isnull=True),
         retract=marked("cancelled_at", "cancelled_reason"),
+        fresh={"cancelled_at": None, "cancelled_reason": ""},
     ),
     Table(
         "document",
         "document",
         ReviewDocument,
-        lambda r: (
-            r.documents.filter(withdrawn_at__isnull=True, versions__redaction__in=DocumentVersion.CLEARED)
-            .distinct()
-            .prefetch_related("kloes")
-        ),
         ("number", "title", "kind", "dated_on", "added_at", "added_by"),
         many={"kloes": "kloe"},
+        sent=lambda rows: rows.filter(withdrawn_at__isnull=True, versions__redaction__in=DocumentVersion.CLEARED).distinct(),
         numbered=True,
         retract=marked("withdrawn_at", "withdrawn_reason"),
+        fresh={"withdrawn_at": None, "withdrawn_reason": ""},
     ),
     VersionTable(
         "version",
         "document's file",
         DocumentVersion,
-        VersionTable.cleared,
         ("number", "filename", "size", "sha256", "redaction", "readable", "cleared_at", "cleared_by", "uploaded_at", "uploaded_by"),
         {"document": "document"},
-        has_review=False,
+        path="document__review",
+        sent=newest_cleared,
     ),
-    EvaluationTable(
+    Table(
         "evaluation",
         "self-evaluation",
         SelfEvaluation,
-        EvaluationTable.submitted,
         ("judgement", "strengths", "evidence", "gaps", "measures", "updated_by"),
         _KLOE,
-        has_review=False,
+        path="kloe__review",
+        sent=lambda rows: rows.filter(kloe__review__evaluation_submitted_at__isnull=False),
     ),
-    Table(
+    ExhibitTable(
         "exhibit",
         "exhibit",
         Exhibit,
-        lambda r: r.exhibits.all().select_related("kloe"),
         (
             *("number", "measure_key", "measure_version", "title", "cohort", "breakdown", "period_start", "period_end"),
-            *("note", "content", "batches", "digest", "taken_at", "taken_by"),
+            *("note", "content", "digest", "taken_at", "taken_by"),
         ),
         _KLOE,
         numbered=True,
     ),
-    RubricTable(
-        "rubric",
-        "rubric",
-        Rubric,
-        lambda r: Rubric.objects.filter(pk__in=r.samples.values("rubric")),
-        ("key", "version", "title", "purpose", "content", "starts_on"),
-        has_review=False,
-    ),
-    Table(
+    RubricTable("rubric", "rubric", Rubric, ("key", "version", "title", "purpose", "content", "starts_on"), kept_on_undo=True),
+    SampleTable(
         "sample",
         "sample",
         Sample,
-        lambda r: r.samples.all().select_related("kloe", "rubric"),
-        ("number", "title", "kind", "source", "rule", "population", "population_seal", "size", "drawn_at", "drawn_by"),
+        ("number", "title", "kind", "source", "rule", "population", "size", "drawn_at", "drawn_by"),
         {**_KLOE, "rubric": "rubric"},
         numbered=True,
     ),
@@ -118,30 +107,27 @@ MATERIAL_TABLES: tuple[Table, ...] = (
         "item",
         "item of a sample",
         SampleItem,
-        lambda r: SampleItem.objects.filter(sample__review=r, provided_at__isnull=False).select_related("sample"),
         ("place", "pseudonym", "text", "provided_at", "provided_by"),
         {"sample": "sample"},
-        has_review=False,
+        path="sample__review",
+        sent=lambda rows: rows.filter(provided_at__isnull=False),
     ),
 )
 
 RETURN_TABLES: tuple[Table, ...] = (
     PeerTable(
-        "peer", "peer", TeamMember, lambda r: r.team.exclude(role=TeamMember.Role.COORDINATOR), ("role", "name", "organisation", "ended_at")
+        "peer",
+        "peer",
+        TeamMember,
+        ("role", "name", "organisation", "ended_at"),
+        sent=lambda rows: rows.exclude(role=TeamMember.Role.COORDINATOR),
+        kept_on_undo=True,
     ),
-    Table(
-        "request",
-        "request for a document",
-        DocumentRequest,
-        lambda r: r.requests.all().select_related("kloe"),
-        ("title", "why", "due_on", "asked_at", "asked_by"),
-        _KLOE,
-    ),
+    Table("request", "request for a document", DocumentRequest, ("title", "why", "due_on", "asked_at", "asked_by"), _KLOE),
     Table(
         "exhibit_request",
         "request for a figure",
         ExhibitRequest,
-        lambda r: r.exhibit_requests.all().select_related("kloe"),
         ("measure_key", "cohort", "breakdown", "period_start", "period_end", "why", "asked_at", "asked_by"),
         _KLOE,
     ),
@@ -149,7 +135,6 @@ RETURN_TABLES: tuple[Table, ...] = (
         "note",
         "note",
         Note,
-        lambda r: r.notes.all().select_related("author", "kloe", "slot", "document"),
         (
             *("bearing", "source_kind", "text", "confidence", "warned_of", "written_at", "received_at", "version"),
             *("edited_at", "retracted_at", "retracted_reason"),
@@ -162,7 +147,6 @@ RETURN_TABLES: tuple[Table, ...] = (
         "finding",
         "finding",
         Finding,
-        lambda r: r.findings.all().select_related("kloe"),
         ("number", "kind", "state", "text", "contradiction_answer", "version", "written_at", "written_by"),
         _KLOE,
         numbered=True,
@@ -171,25 +155,19 @@ RETURN_TABLES: tuple[Table, ...] = (
     ),
     Table(
         "link",
-        "evidence of a finding",
+        "piece of evidence",
         FindingLink,
-        lambda r: FindingLink.objects.filter(finding__review=r).select_related("finding", "note", "document", "exhibit", "sample"),
         ("stance", "linked_at", "linked_by"),
         {"finding": "finding", "note": "note", "document": "document", "exhibit": "exhibit", "sample": "sample"},
-        has_review=False,
+        path="finding__review",
     ),
-    GradingTable("grading", "grading", Grading, GradingTable.submitted, ("grader_name", "submitted_at"), {"rubric": "rubric"}, has_review=False),
-    Table(
-        "report",
-        "report",
-        ReviewReport,
-        lambda r: ReviewReport.objects.filter(review=r),
-        ("context", "summary", "method", "next_steps", "version"),
-    ),
+    GradingTable("grading", "grading", Grading, ("grader_name", "submitted_at"), {"rubric": "rubric"}),
+    Table("report", "report", ReviewReport, ("context", "summary", "method", "next_steps", "version")),
 )
 
+ALL_TABLES = (*MATERIAL_TABLES, *RETURN_TABLES)
 TABLES: Mapping[str, tuple[Table, ...]] = {MATERIAL: MATERIAL_TABLES, RETURN: RETURN_TABLES}
-BY_KIND: Mapping[str, Table] = {table.kind: table for tables in TABLES.values() for table in tables}
+BY_KIND: Mapping[str, Table] = {table.kind: table for table in ALL_TABLES}
 
 
 def tables_of(kind: str) -> tuple[Table, ...]:

@@ -1,16 +1,17 @@
 """Tables of a package whose rows are more than fields: files, rubrics, gradings, people without an account here."""
 
+import hashlib
 import json
 import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from virtualschool.audit.trail import subject_of
 from virtualschool.documents import frozen
 from virtualschool.exchange.refusing import Refused, Why
-from virtualschool.peer_reviews.models import DocumentVersion, Review, SampleItem, SelfEvaluation
+from virtualschool.peer_reviews.models import DocumentVersion, Review, SampleItem
 from virtualschool.peer_reviews.packages.tables import Ids, Row, Table
 from virtualschool.rubrics.models import Grading, Mark, Rubric
 from virtualschool.rubrics.scheme import FaultyScheme, read_scheme
@@ -18,17 +19,6 @@ from virtualschool.rubrics.scheme import FaultyScheme, read_scheme
 
 class VersionTable(Table):
     """The newest cleared file of each document. Its bytes travel beside the rows under a name of ours."""
-
-    @staticmethod
-    def cleared(review: Review) -> QuerySet[DocumentVersion]:
-        held = DocumentVersion.objects.filter(
-            document__review=review, document__withdrawn_at__isnull=True, redaction__in=DocumentVersion.CLEARED
-        )
-        newest = held.order_by("document_id", "-number")
-        latest: dict[int, int] = {}
-        for document_id, pk in newest.values_list("document_id", "pk"):
-            latest.setdefault(document_id, pk)
-        return held.filter(pk__in=latest.values()).select_related("document")
 
     def unsaid(self, row: Row, ids: Ids) -> dict[str, Any]:
         return {"stored": stored_name(row)}
@@ -45,32 +35,42 @@ def path_in_package(row: Row) -> str:
     return f"documents/{row['id']}"
 
 
-class EvaluationTable(Table):
-    """The host's self-evaluation, once it was submitted."""
-
-    @staticmethod
-    def submitted(review: Review) -> QuerySet[SelfEvaluation]:
-        held = SelfEvaluation.objects.filter(kloe__review=review).select_related("kloe")
-        return held if review.evaluation_submitted_at else held.none()
+def newest_cleared(rows: QuerySet[DocumentVersion]) -> QuerySet[DocumentVersion]:
+    """Of each document that stands, the newest file that was cleared."""
+    held = rows.filter(document__withdrawn_at__isnull=True, redaction__in=DocumentVersion.CLEARED)
+    newer = held.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
+    return held.filter(~Exists(newer.order_by()))
 
 
 class ExhibitTable(Table):
     """Frozen readings: taken only when they can be read again and carry the seal they were given."""
 
     def read(self, row: Row) -> None:
-        from virtualschool.peer_reviews.packages.sealing import seal_of
-
         super().read(row)
         try:
             frozen.from_json(row["content"])
         except (ValueError, AttributeError) as error:
             raise Refused(Why.FAULTY, "An exhibit in it cannot be read.") from error
-        if seal_of(row["content"]) != row["digest"]:
+        if hashlib.sha256(json.dumps(row["content"], sort_keys=True).encode()).hexdigest() != row["digest"]:
             raise Refused(Why.FAULTY, "An exhibit in it does not carry the seal of when it was taken.")
+
+    def unsaid(self, row: Row, ids: Ids) -> dict[str, Any]:
+        """The batches are the host's own numbers and stay there."""
+        return {"batches": []}
+
+
+class SampleTable(Table):
+    """A sample without what it was drawn with: seed and seal of the list stay with the host, as the keys do."""
+
+    def unsaid(self, row: Row, ids: Ids) -> dict[str, Any]:
+        return {"seed": "", "population_seal": ""}
 
 
 class RubricTable(Table):
     """What a sample is graded by. One that came with the product is the same here; another becomes one of ours under its host's name."""
+
+    def of_review(self, review: Review) -> QuerySet[Rubric]:
+        return Rubric.objects.filter(pk__in=review.samples.values("rubric"))
 
     def read(self, row: Row) -> None:
         super().read(row)
@@ -115,14 +115,22 @@ class GradingTable(Table):
     """Gradings of a sample's items that were submitted, with their marks. Whoever graded has no account here, so the number that stands
     for them is below nought."""
 
-    @staticmethod
-    def submitted(review: Review) -> QuerySet[Grading]:
+    def of_review(self, review: Review) -> QuerySet[Grading]:
         items = SampleItem.objects.filter(sample__review=review)
-        held = Grading.objects.filter(subject__in=[subject_of(item) for item in items], state=Grading.State.SUBMITTED)
-        return held.select_related("rubric").prefetch_related("marks")
+        return Grading.objects.filter(subject__in=[subject_of(item) for item in items], state=Grading.State.SUBMITTED)
+
+    def outgoing(self, review: Review) -> QuerySet[Grading]:
+        return self.of_review(review).select_related("rubric").prefetch_related("marks").order_by("pk")
+
+    def make(self, row: Row, ids: Ids) -> models.Model:
+        thing = Grading(**self.unsaid(row, ids))
+        self._fill(thing, row, ids)
+        thing.save()
+        self._after(thing, row, ids)
+        return thing
 
     def row_of(self, thing: Any, ids: Ids) -> Row:
-        item = SampleItem.objects.get(pk=int(str(thing.subject).rpartition(":")[2]))
+        item = ids.by_pk("item", int(str(thing.subject).rpartition(":")[2]))
         marks = [{"criterion": mark.criterion, "level": mark.level, "evidence": mark.evidence} for mark in thing.marks.all()]
         grader = uuid.uuid5(ids.review.public_id, f"grader:{thing.grader_user_id}")
         return {**super().row_of(thing, ids), "item": str(ids.of("item", item)), "grader": str(grader), "marks": marks}

@@ -4,7 +4,7 @@ pseudonyms, seeds, addresses of people, accounts, declarations, everything of th
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from virtualschool.exchange.refusing import Refused, Why
-from virtualschool.peer_reviews.models import Review
+from virtualschool.peer_reviews.models import Carried, Review
 
 Row = dict[str, Any]
 _AS_JSON = DjangoJSONEncoder()
@@ -29,9 +29,31 @@ class Ids:
         self.review = review
         self.origin: dict[tuple[str, int], uuid.UUID] = {}
         self.found: dict[tuple[str, uuid.UUID], models.Model] = {}
+        self.here: dict[tuple[str, int], models.Model] = {}
+        self.carried: dict[tuple[str, uuid.UUID], Carried] = {}
 
     def of(self, kind: str, thing: models.Model) -> uuid.UUID:
         return self.origin.get((kind, thing.pk)) or own_id(thing)
+
+    def load(self, tables: Iterable["Table"]) -> "Ids":
+        """Reads what the review has, and what of it came in packages: two queries a table."""
+        came: dict[str, list[Carried]] = {}
+        for each in self.review.carried.all():
+            came.setdefault(each.kind, []).append(each)
+        for table in tables:
+            for each in came.get(table.kind, []):
+                self.carried[table.kind, each.origin_id] = each
+                self.origin[table.kind, each.object_pk] = each.origin_id
+            for thing in table.of_review(self.review):
+                self.keep(table.kind, self.of(table.kind, thing), thing)
+        return self
+
+    def keep(self, kind: str, told: uuid.UUID, thing: models.Model) -> None:
+        self.here[kind, thing.pk] = thing
+        self.found[kind, told] = thing
+
+    def by_pk(self, kind: str, pk: int) -> models.Model:
+        return self.here[kind, pk]
 
     def thing(self, kind: str, told: Any) -> models.Model:
         """The thing that a row points to. Raises Refused when the package points to nothing."""
@@ -56,17 +78,28 @@ class Table:
     kind: str
     title: str
     model: type[models.Model]
-    of: Callable[[Review], models.QuerySet[Any]]
     fields: tuple[str, ...]
     refs: Mapping[str, str] = field(default_factory=dict)
     many: Mapping[str, str] = field(default_factory=dict)
-    has_review: bool = True
+    path: str = "review"
+    """How a row belongs to its review."""
+    sent: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = models.QuerySet.all
+    """Which of a review's rows go out."""
     numbered: bool = False
     """Whether its number must be its own within the review: one that is taken here is given anew."""
     retract: Retract | None = None
     """How it is taken back once others may have worked with it."""
+    fresh: Mapping[str, Any] = field(default_factory=dict)
+    """What a thing that is sent again after it was taken back has anew."""
     kept_on_undo: bool = False
     """Whether it is retracted, and never removed, when its package is undone."""
+
+    def of_review(self, review: Review) -> models.QuerySet[Any]:
+        """Every row of the review."""
+        return self.model._default_manager.filter(**{self.path: review})
+
+    def outgoing(self, review: Review) -> models.QuerySet[Any]:
+        return self.sent(self.of_review(review)).select_related(*self.refs).prefetch_related(*self.many).order_by("pk")
 
     def row_of(self, thing: Any, ids: Ids) -> Row:
         row: Row = {"id": str(ids.of(self.kind, thing))}
@@ -80,21 +113,28 @@ class Table:
 
     def read(self, row: Row) -> None:
         """Raises Refused for a row that is not in order."""
-        blank = self.model(**self._values(row))
+        values = self._values(row)
+        for each in self._own_fields():
+            if isinstance(each, models.JSONField) and callable(each.default) and not isinstance(values[each.name], type(each.default())):
+                raise Refused(Why.FAULTY, f"A {self.title} in it is not in order.")
+        blank = self.model(**values)
         skip = {each.name for each in self.model._meta.fields} - set(self.fields)
         try:
             blank.clean_fields(exclude=skip)
         except ValidationError as error:
             raise Refused(Why.FAULTY, f"A {self.title} in it: {'; '.join(error.messages[:2])}") from error
 
+    def _own_fields(self) -> "list[models.Field[Any, Any]]":
+        return [each for each in self.model._meta.fields if each.name in self.fields]
+
     def _values(self, row: Row) -> dict[str, Any]:
         try:
-            return {name: self.model._meta.get_field(name).to_python(row[name]) for name in self.fields}
+            return {each.name: each.to_python(row[each.name]) for each in self._own_fields()}
         except (KeyError, TypeError, ValidationError) as error:
             raise Refused(Why.FAULTY, f"A {self.title} in it lacks something.") from error
 
     def make(self, row: Row, ids: Ids) -> models.Model:
-        thing = self.model(**({"review": ids.review} if self.has_review else {}), **self.unsaid(row, ids))
+        thing = self.model(**({"review": ids.review} if self.path == "review" else {}), **self.unsaid(row, ids))
         self._fill(thing, row, ids)
         if self.numbered:
             held = self.model._default_manager.filter(review=ids.review)
@@ -117,14 +157,14 @@ class Table:
         self._after(thing, row, ids)
 
     def _fill(self, thing: Any, row: Row, ids: Ids) -> None:
-        for name, value in self._values(row).items():
+        for name, value in {**self.fresh, **self._values(row)}.items():
             setattr(thing, name, value)
         for name, kind in self.refs.items():
             setattr(thing, name, ids.thing(kind, row[name]) if row.get(name) else None)
 
     def _after(self, thing: Any, row: Row, ids: Ids) -> None:
         """Dates that the table would set by itself are those of where it was written; then what points to many."""
-        by_itself = [each.name for each in self.model._meta.fields if getattr(each, "auto_now_add", False) and each.name in self.fields]
+        by_itself = [each.name for each in self._own_fields() if getattr(each, "auto_now_add", False)]
         if by_itself:
             values = self._values(row)
             self.model._default_manager.filter(pk=thing.pk).update(**{name: values[name] for name in by_itself})
