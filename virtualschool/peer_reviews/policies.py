@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import ALLOWED, Decision, Viewer, refused
+from virtualschool.audit.trail import subject_of
+from virtualschool.exchange.models import Package
 from virtualschool.peer_reviews.models import Declaration, Review, TeamMember
 
 Role = TeamMember.Role
@@ -11,10 +13,22 @@ FEWEST_KLOES = 1
 
 
 def hosts(review: Review, viewer: Viewer) -> Decision:
-    """The host's own people who run the review."""
+    """The host's own people who run the review. Of another installation's review nobody here is the host: what came is read-only."""
+    if review.is_remote:
+        return refused("This review is another installation's: what its host sent stays as it came.")
+    return runs_team(review, viewer)
+
+
+def runs_team(review: Review, viewer: Viewer) -> Decision:
+    """Who looks after the team: the host's people, and for another installation's review those of the peers' own council."""
     if viewer.authority_id != review.authority_id:
         return refused("This is another council's review.")
     return viewer.may(Permission.REVIEW_HOST)
+
+
+def is_shared(review: Review) -> bool:
+    """Whether the peers work at another installation: a package of the review was made for them."""
+    return Package.objects.filter(about=subject_of(review), direction=Package.Direction.OUT).exists()
 
 
 def place_of(review: Review, viewer: Viewer) -> TeamMember | None:
@@ -44,7 +58,7 @@ def unsigned(member: TeamMember) -> list[str]:
 
 def reads_material(review: Review, viewer: Viewer) -> Decision:
     """Documents, timetable and self-evaluation: the host's people, and peers who have signed both declarations."""
-    if hosts(review, viewer):
+    if runs_team(review, viewer):
         return ALLOWED
     member = place_of(review, viewer)
     if member is None:
@@ -97,7 +111,7 @@ def scope_is_whole(review: Review, viewer: Viewer) -> Decision:
         missing.append("Say on which days the team is on site.")
     if not (review.access_from and review.access_until):
         missing.append("Say from when until when peers may look in.")
-    if not review.team.filter(role=Role.LEAD, ended_at__isnull=True).exists():
+    if not review.team.filter(role=Role.LEAD, ended_at__isnull=True).exists() and not is_shared(review):
         missing.append("Invite a lead peer.")
     return refused(" ".join(missing)) if missing else ALLOWED
 
@@ -110,6 +124,6 @@ def is_prepared(review: Review, viewer: Viewer) -> Decision:
     if not review.slots.filter(cancelled_at__isnull=True).exists():
         missing.append("Make a timetable.")
     lead = review.team.filter(role=Role.LEAD, ended_at__isnull=True).first()
-    if lead is None or unsigned(lead):
+    if (lead is None or unsigned(lead)) and not is_shared(review):
         missing.append("The lead peer has to sign the declarations.")
     return refused(" ".join(missing)) if missing else ALLOWED

@@ -48,4 +48,10 @@ def frame_of(review: Review, viewer: Viewer, current: str) -> dict[str, Any]:
         for title, name, offered in (*TABS, *LATER)
         if offered(review, viewer)
     ]
-    return {"review": review, "tabs": tabs, "is_host": bool(policies.hosts(review, viewer)), "viewer": viewer}
+    return {
+        "review": review,
+        "tabs": tabs,
+        "is_host": bool(policies.hosts(review, viewer)),
+        "runs_team": bool(policies.runs_team(review, viewer)),
+        "viewer": viewer,
+    }

@@ -31,7 +31,7 @@ Day = dt.date | None
 def invite(*, review: Review, said: dict[str, Any], by: Viewer) -> TeamMember:
     """Gives a person a place in the team. A peer gets an account, or keeps the one they have, and a membership for their window of
     access. Raises Refused."""
-    require(policies.hosts(review, by))
+    require(policies.runs_team(review, by))
     email, role = said["email"].strip().lower(), said["role"]
     if review.team.filter(email=email).exists():
         raise Refused("This person is in the team already: change their access instead.")
@@ -109,7 +109,7 @@ def _added(member: TeamMember, review: Review, first: dt.date, last: dt.date, by
 def make_link(*, member: TeamMember, by: Viewer) -> str:
     """A signed word for the address at which a new peer sets their password, once and within three days. Only for an account that
     the invitation made and that nobody has used yet. Raises Refused."""
-    require(policies.hosts(member.review, by))
+    require(policies.runs_team(member.review, by))
     if not member.made_account or member.user is None or member.user.last_login:
         raise Refused(f"{member.name} has an account of their own and signs in with it.")
     trail.record("review.link_made", on=member, by=by)
@@ -173,7 +173,7 @@ def sign(*, review: Review, kind: str, by: Viewer, has_conflict: bool = False, c
 @trail.action
 def settle_conflict(*, member: TeamMember, resolution: str, by: Viewer) -> Declaration:
     """How the host deals with a declared conflict of interest; only then does material open to the peer."""
-    require(policies.hosts(member.review, by))
+    require(policies.runs_team(member.review, by))
     found = member.declarations.filter(kind=Declaration.Kind.CONFLICTS).first()
     if found is None or found.is_settled:
         raise Refused("There is no conflict of interest to settle.")
@@ -188,7 +188,7 @@ def settle_conflict(*, member: TeamMember, resolution: str, by: Viewer) -> Decla
 @trail.action
 def change_access(*, member: TeamMember, until: dt.date, reason: str, by: Viewer) -> None:
     """Another last day for one peer, with a reason; opens again what was ended. Raises Refused."""
-    require(policies.hosts(member.review, by))
+    require(policies.runs_team(member.review, by))
     _asked(member, reason)
     if until < timezone.localdate():
         raise Refused("That day is over. To end access now, end it.")
@@ -201,7 +201,7 @@ def change_access(*, member: TeamMember, until: dt.date, reason: str, by: Viewer
 @trail.action
 def end_access(*, member: TeamMember, reason: str, by: Viewer) -> None:
     """Ends a peer's access at once: the next page is refused. Raises Refused."""
-    require(policies.hosts(member.review, by))
+    require(policies.runs_team(member.review, by))
     _asked(member, reason)
     if member.ended_at:
         raise Refused("This access has ended already.")

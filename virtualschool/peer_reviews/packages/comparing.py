@@ -10,8 +10,9 @@ from typing import Any
 from virtualschool.exchange.refusing import Refused, Why
 from virtualschool.exchange.sealing import Opened
 from virtualschool.peer_reviews.models import Carried, CarriedChange, Review
+from virtualschool.peer_reviews.packages import files
 from virtualschool.peer_reviews.packages.layout import ALL_TABLES, CONTENT, SCHEMA, VERSION, rows_in, tables_of
-from virtualschool.peer_reviews.packages.special import path_in_package, stored_name
+from virtualschool.peer_reviews.packages.special import path_in_package
 from virtualschool.peer_reviews.packages.tables import Ids, Row, Table
 
 What = CarriedChange.What
@@ -90,8 +91,9 @@ def _require_documents(content: Mapping[str, Any], held: Opened) -> None:
     for row in content["tables"].get("version", []):
         path = path_in_package(row)
         wanted.add(path)
-        if seals.get(path) != row["sha256"] or not stored_name(row):
+        if seals.get(path) != row["sha256"]:
             raise Refused(Why.FAULTY, "A document in it is not the one that its index tells of.")
+        files.require_kind(str(row["filename"]), held.files[path])
     if wanted != set(held.files):
         raise Refused(Why.FAULTY, "It holds a file that its index does not tell of.")
 

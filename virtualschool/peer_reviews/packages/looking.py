@@ -14,6 +14,7 @@ from virtualschool.peer_reviews.packages.layout import BY_KIND
 _DID = ("added", "cleared", "uploaded", "updated", "taken", "drawn", "provided", "asked", "written", "linked")
 PEOPLE = frozenset(("name", "organisation", "grader_name", *(f"{did}_by" for did in _DID)))
 """Fields that name someone of the profession: a surname that a child has too is no child's there. The whole name of a child is."""
+OF_OFFICES = frozenset({Kind.EMAIL, Kind.PHONE, Kind.POSTCODE})
 FIGURES = "content"
 _MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|\d{4}-\d\d-\d\d(T[\d:.]+([+-]\d\d:\d\d|Z)?)?", re.I)
 """Ids, seals and dates as the layout writes them."""
@@ -27,10 +28,13 @@ class Found:
     where: str
     kind: Kind
     text: str
+    in_document: bool = False
 
     @property
     def is_sharp(self) -> bool:
-        return self.kind in SHARP
+        """Whether it refuses the package. A document's address and number of an office do not, since somebody cleared the document with
+        them in it and said why; what names or numbers a person does, whoever cleared it."""
+        return self.kind in SHARP and not (self.in_document and self.kind in OF_OFFICES)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def looked_through(content: Mapping[str, Any], documents: Mapping[str, bytes], k
         if words is None:
             unread.append(name)
         for place, text in words or ():
-            found += [Found(f"“{name}”, {place}", hit.kind, hit.text) for hit in findings_in(text, known)]
+            found += [Found(f"“{name}”, {place}", hit.kind, hit.text, True) for hit in findings_in(text, known)]
     return Looked(found, unread)
 
 

@@ -17,7 +17,7 @@ from virtualschool.peer_reviews.models import Carried, CarriedChange, RemoteRevi
 from virtualschool.peer_reviews.packages import files
 from virtualschool.peer_reviews.packages.comparing import Change, Comparison
 from virtualschool.peer_reviews.packages.layout import ALL_TABLES, BY_KIND, MATERIAL
-from virtualschool.peer_reviews.packages.special import path_in_package, stored_name
+from virtualschool.peer_reviews.packages.special import path_in_package
 from virtualschool.peer_reviews.packages.tables import Ids
 from virtualschool.peer_reviews.packages.writing import DATES
 
@@ -88,7 +88,7 @@ def _add(change: Change, package: Package, ids: Ids, held: Opened) -> None:
         thing = change.table.make(row, ids)
     except IntegrityError as error:
         raise Refused(Why.FAULTY, f"A {change.table.title} in it clashes with one that is here.") from error
-    _keep_file(change, held)
+    _keep_file(change, held, ids.review)
     ids.keep(change.table.kind, change.origin_id, thing)
     carried = Carried.objects.create(
         review=ids.review, kind=change.table.kind, origin_id=change.origin_id, object_pk=thing.pk, package=package, row=row
@@ -101,7 +101,7 @@ def _change(change: Change, package: Package, ids: Ids, held: Opened) -> None:
     carried = _carried(change)
     CarriedChange.objects.create(package=package, carried=carried, what=What.CHANGED, was=carried.row, before=carried.package)
     change.table.change(ids.thing(carried.kind, carried.origin_id), change.row or {}, ids)
-    _keep_file(change, held)
+    _keep_file(change, held, ids.review)
     carried.row, carried.package = change.row, package
     carried.save(update_fields=["row", "package"])
 
@@ -121,9 +121,10 @@ def _carried(change: Change) -> Carried:
     return change.carried
 
 
-def _keep_file(change: Change, held: Opened) -> None:
+def _keep_file(change: Change, held: Opened, review: Review) -> None:
     if change.table.kind == "version" and change.row:
-        files.keep(stored_name(change.row), held.files[path_in_package(change.row)])
+        stored = files.stored_name(change.row["filename"], change.row["sha256"])
+        files.keep(review, stored, held.files[path_in_package(change.row)])
 
 
 def bring_on(review: Review, told: str, *, package: Package, by: Viewer) -> None:
