@@ -63,7 +63,7 @@ def _run(chosen: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="virtualschool", description="The Virtual School of an English council.")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for family in ("intake", "batches", "measures", "people", "running"):
+    for family in ("intake", "batches", "measures", "plans", "people", "running"):
         if find_spec(f"virtualschool.config.cli.{family}"):
             import_module(f"virtualschool.config.cli.{family}").add_to(subparsers)
     return parser

@@ -45,6 +45,11 @@ _AT_LEAST = re.compile(
     rf"{_num('goal')}",
     re.I,
 )
+_SO_MANY = re.compile(
+    rf"\b(?P<bound>no more than|not more than|at most|maximum of|fewer than|at least|minimum of|no fewer than)\s+(?P<goal>\d+|{_SMALL_NUMBERS})"
+    r"\s+(?P<goal_unit>[a-z]{3,}|[A-Z]{2,}s?)\b",
+    re.I,
+)
 _OR_MORE = re.compile(rf"{_num('goal')}\s+(?:or\s+(?:more|above|higher|better|over)|\+)", re.I)
 _SHARE = re.compile(
     r"(?P<goal>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)\s+(?:of\s+\S+|\S+\s+(?:will|to|should)\b|attendance|compliance|completion)"
@@ -122,9 +127,7 @@ def _of_sentence(sentence: str, before: str) -> _Figure | None:
     counted = _all(sentence, before)
     if counted:
         return counted
-    if not _WILL.search(sentence) or "£" in sentence:
-        return None
-    return _bound(sentence)
+    return _bound(sentence) if "£" not in sentence else None
 
 
 def _change(sentence: str, match: re.Match[str]) -> _Figure:
@@ -160,13 +163,20 @@ def _last_word(phrase: str) -> str:
 
 
 def _bound(sentence: str) -> _Figure | None:
+    """A limit; one that is no percentage and not said as a bound needs a verb that tells of what is to come."""
+    so_many = _SO_MANY.search(sentence)
     for kind, pattern in (("most", _AT_MOST), ("least", _AT_LEAST), ("least", _OR_MORE), ("share", _SHARE)):
         for match in pattern.finditer(sentence):
+            if not (_WILL.search(sentence) or match.groupdict().get("goal_unit") == "%"):
+                continue
             groups = match.groupdict()
             number, unit = groups.get("goal") or groups.get("goal2"), groups.get("goal_unit") or ("%" if kind == "share" else None)
             if number is None or unit is None or _USUAL.search(sentence[max(0, match.start() - 40) : match.end() + 25]):
                 continue
             return _bounded(sentence, kind, number, unit)
+    if so_many and not _USUAL.search(sentence):
+        kind = "least" if so_many["bound"].lower() in ("at least", "minimum of", "no fewer than") else "most"
+        return _bounded(sentence, kind, so_many["goal"], so_many["goal_unit"])
     return None
 
 
