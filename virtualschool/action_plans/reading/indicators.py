@@ -46,8 +46,8 @@ _AT_LEAST = re.compile(
     re.I,
 )
 _SO_MANY = re.compile(
-    rf"\b(?P<bound>no more than|not more than|at most|maximum of|fewer than|at least|minimum of|no fewer than)\s+(?P<goal>\d+|{_SMALL_NUMBERS})"
-    r"\s+(?P<goal_unit>[a-z]{3,}|[A-Z]{2,}s?)\b",
+    r"\b(?P<bound>no more than|not more than|at most|maximum of|fewer than|at least|minimum of|no fewer than)\s+"
+    rf"(?P<goal>\d+|{_SMALL_NUMBERS})\s+(?P<goal_unit>[a-z]{(3,)}|[A-Z]{(2,)}s?)\b",
     re.I,
 )
 _OR_MORE = re.compile(rf"{_num('goal')}\s+(?:or\s+(?:more|above|higher|better|over)|\+)", re.I)

@@ -32,7 +32,7 @@ class Reader:
         self.columns: list[tuple[str, str]] = []
         self.header: tuple[str, ...] = ()
         self.pending: Paragraph | None = None
-        self.broken = False
+        self.broken = self.torn = False
 
     def read(self) -> Tree:
         for block in self.document.blocks:
@@ -70,15 +70,18 @@ class Reader:
             for row in rows:
                 self._aside(row)
             return
-        self.broken = bool(self.tree.drafts) and self.pending is None and headed != 0
+        again = headed == 0 and self._is_same_header(rows[0])
+        self.broken = bool(self.tree.drafts) and self.pending is None and (headed != 0 or again)
         place = 0
         if headed is not None and not self.columns:
             for row in rows[: max(headed - 1, 0)]:
                 self._aside(row)
             place = max(headed - 1, 0)
         while place < len(rows):
-            place += self._row(rows, place)
-            self.broken = False
+            self.torn = self.document.kind == "pdf" and place == len(rows) - 1
+            taken = self._row(rows, place)
+            self.broken = self.broken and again and place == 0
+            place += taken
 
     def _row(self, rows: list[Row], place: int) -> int:
         """Reads a row; returns how many it took (a heading may stand in two)."""
@@ -151,7 +154,7 @@ class Reader:
         own |= beyond
         colours = {name: row.colours[at] for at, (name, _) in enumerate(self.columns) if at < len(row.colours) and row.colours[at]}
         self._take_pending()
-        self.tree.entry(own, lent, colours, row, broken=self.broken)
+        self.tree.entry(own, lent, colours, row, broken=self.broken, torn=self.torn)
 
 
 def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from virtualschool.action_plans.reading import rag
 from virtualschool.action_plans.reading.draft import Draft
 from virtualschool.action_plans.reading.grid import Row
-from virtualschool.action_plans.reading.joining import Joiner, continues, goes_on
+from virtualschool.action_plans.reading.joining import Joiner, continues, ends_open, goes_on
 from virtualschool.action_plans.reading.plan import Consideration, Plan, Theme, Unplaced
 
 GROUPING = ("theme", "consideration")
@@ -63,14 +63,18 @@ class Tree:
             return
         self.boughs.append(Bough(title, where))
 
-    def entry(self, own: dict[str, str], lent: dict[str, str], colours: dict[str, str], row: Row, *, broken: bool) -> None:
-        """One row under the headings: a new action, more of the last one, or a consideration without an action."""
+    def entry(
+        self, own: dict[str, str], lent: dict[str, str], colours: dict[str, str], row: Row, *, broken: bool, torn: bool = False
+    ) -> None:
+        """One row under the headings: a new action, more of the last one, or a consideration without an action. `broken` for the
+        first row after a page break, `torn` for the last before one: it may hold only the short texts of its action."""
         self._rows, self._bold = self._rows + 1, self._bold + row.is_bold
         said = self._by_field(own)
         if "theme" in said:
             self.theme(said["theme"], row.place)
         more = {name: text for name, text in own.items() if self.fields[name] not in GROUPING}
-        if self.drafts and not row_begins(self, said, own, lent, broken):
+        headless = torn and self._is_headless(said)
+        if self.drafts and not headless and not row_begins(self, said, own, lent, broken):
             self._go_on(said, more, broken, row)
             return
         began = self._consider(said, row.place)
@@ -81,6 +85,12 @@ class Tree:
         self._branch(row.place).drafts.append(draft)
         self.drafts.append(draft)
         self._last_in |= dict.fromkeys(more, draft)
+
+    def _is_headless(self, said: dict[str, str]) -> bool:
+        """Whether a row at the end of a page begins an action whose longer texts stand on the next: whom and when it names already."""
+        last = self.drafts[-1] if self.drafts else None
+        named = "action" not in said and "consideration" not in said and {"by_whom", "due"} <= set(said)
+        return last is not None and named and bool(last.text("by_whom") and last.text("due"))
 
     def last_text(self, name: str) -> str | None:
         draft = self._last_in.get(name)
@@ -170,7 +180,8 @@ def row_begins(tree: Tree, said: dict[str, str], own: dict[str, str], lent: dict
         return False
     if not broken:
         return True
-    if goes_on(said["action"]):
+    last = tree.drafts[-1]
+    if goes_on(said["action"]) or (not named and (not last.text("action") or ends_open(last.text("action")))):
         return False
     open_columns = [name for name, text in own.items() if continues(tree.last_text(name), text)]
     return said.get("by_whom") is not None or said.get("due") is not None or not open_columns
