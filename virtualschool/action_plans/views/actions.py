@@ -43,6 +43,7 @@ def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None
         "forms": forms,
         "open": wrong,
         "sent": form,
+        "incoming": held.linked_from.all(),
         "problem": [{"text": problem, "href": ""}] if problem else [],
         "history": history.of_action(held),
         "read": history.as_read(held),
