@@ -91,8 +91,7 @@ def facts_of(row: Row) -> list[tuple[str, str]]:
     """Everything of an action but its words and its progress, label and words."""
     action = row.action
     found = [
-        ("By whom", action.by_whom or ", ".join(row.owners)),
-        ("Owners", ", ".join(row.owners) if ", ".join(row.owners) != action.by_whom else ""),
+        ("By whom", row.who),
         ("Due", due_words(action)),
         ("Delivery", status_words(row.delivery)),
         ("Impact", status_words(row.impact)),
@@ -140,7 +139,7 @@ def _csv(whole: Whole) -> bytes:
 def _csv_row(row: Row) -> list[Any]:
     action = row.action
     return [
-        action.number, action.consideration.theme.title, action.consideration.text, action.text, action.by_whom or ", ".join(row.owners),
+        action.number, action.consideration.theme.title, action.consideration.text, action.text, row.who,
         action.due_source, action.due_on.isoformat() if action.due_on else "", row.delivery.word,
         "\n".join(each.text for each in row.progress), row.impact.word, action.impact, action.impact_evidence, action.support,
         action.review_source or (action.review_on.isoformat() if action.review_on else ""), action.evidence, action.current, linked(row),

@@ -6,6 +6,7 @@ from django import forms
 
 from virtualschool.action_plans import standing
 from virtualschool.action_plans.models import Action, Override, Plan
+from virtualschool.quality.uploads import bare_name, fault_of
 from virtualschool.scorecards.models import Kpi
 from virtualschool.ui.forms import PlainForm
 
@@ -145,6 +146,34 @@ class KpiForm(PlainForm):
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kpi"].queryset = choices  # type: ignore[attr-defined]
+
+
+class UploadForm(PlainForm):
+    """A file, or a table that was copied."""
+
+    file = forms.FileField(
+        label="File",
+        required=False,
+        help_text="Word, Excel, PDF with text in it, CSV or plain text",
+        widget=forms.FileInput({"accept": ".docx,.docm,.xlsx,.xlsm,.csv,.tsv,.txt,.pdf,.html"}),
+    )
+    pasted = forms.CharField(label="Or paste the table", required=False, max_length=2_000_000, widget=forms.Textarea({"rows": 8}))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        file = given.get("file")
+        if not file and not (given.get("pasted") or "").strip() and "file" not in self.errors:
+            self.add_error("file", "Choose a file, or paste a table.")
+        if file and fault_of(file):
+            self.add_error("file", fault_of(file))
+        return given
+
+    def sent(self) -> tuple[str, bytes]:
+        """Name and content of what was sent; a file goes before pasted words."""
+        file = self.cleaned_data.get("file")
+        if file:
+            return bare_name(file), file.read()
+        return "pasted table.txt", self.cleaned_data["pasted"].encode()
 
 
 def initial_of(action: Action) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import indicators, queries, standing
 from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Consideration, Plan, Theme
+from virtualschool.action_plans.owners import names_in
 from virtualschool.action_plans.standing import State, Status, Thresholds
 
 MINE = "me"
@@ -29,6 +30,12 @@ class Row:
     indicators: tuple[Indicator, ...]
     is_stuck: bool
     is_mine: bool
+
+    @property
+    def who(self) -> str:
+        """By whom, in the words of the source for as long as they name the same people."""
+        same = tuple(names_in(self.action.by_whom)) == self.owners
+        return " ".join(self.action.by_whom.split()) if same and self.owners else ", ".join(self.owners)
 
     @property
     def progress(self) -> list[Any]:

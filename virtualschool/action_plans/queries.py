@@ -7,9 +7,10 @@ from django.db.models import Prefetch, QuerySet
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.action_plans.models import Action, ActionLink, Consideration, Plan, ProgressEntry, Theme
+from virtualschool.action_plans.models import Action, ActionLink, Consideration, Plan, PlanUpload, ProgressEntry, Theme
 from virtualschool.action_plans.standing import Thresholds
 from virtualschool.authorities.queries import setting_on
+from virtualschool.intake.models import SourceFile
 
 
 def plans_visible_to(viewer: Viewer) -> QuerySet[Plan]:
@@ -21,6 +22,16 @@ def plans_visible_to(viewer: Viewer) -> QuerySet[Plan]:
 def current_plans(authority: Any) -> QuerySet[Plan]:
     """Plans in force, for rooms that sum up."""
     return Plan.objects.filter(authority=authority, state="current")
+
+
+def uploads_visible_to(viewer: Viewer) -> QuerySet[PlanUpload]:
+    """Files that were sent and wait to be looked at."""
+    return PlanUpload.objects.filter(authority_id=viewer.authority_id)
+
+
+def file_of(plan: Plan) -> SourceFile | None:
+    """The file that a plan was read from."""
+    return plan.batch.files.first() if plan.batch is not None else None
 
 
 def themes_visible_to(viewer: Viewer) -> QuerySet[Theme]:

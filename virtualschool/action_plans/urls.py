@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from virtualschool.action_plans.views import actions, editing, pages
+from virtualschool.action_plans.views import actions, editing, imports, pages
 
 app_name = "action_plans"
 urlpatterns = [
     path("", pages.plans, name="plans"),
     path("new", editing.new_plan, name="new"),
+    path("import", imports.send, name="import"),
+    path("import/<uuid:public_id>/", imports.preview, name="preview"),
+    path("import/<uuid:public_id>/discard", imports.discard, name="discard"),
+    path("<uuid:public_id>/source", imports.source, name="source"),
+    path("<uuid:public_id>/undo", imports.undo, name="undo"),
     path("<uuid:public_id>/", pages.plan, name="plan"),
     path("<uuid:public_id>/board", pages.board, name="board"),
     path("<uuid:public_id>/timeline", pages.timeline_page, name="timeline"),

@@ -64,6 +64,10 @@ class Ledger:
         )
         return made
 
+    def made(self, file_id: int, things: Sequence[tuple[models.Model, int]]) -> None:
+        """Writes down new rows that another room's action made for this batch."""
+        self._note([self._change(file_id, thing, row, Change.Action.CREATE) for thing, row in things])
+
     def update(
         self, file_id: int, edits: Sequence[tuple[models.Model, dict[str, Any], int]], *, rows: Mapping[int, str] | None = None
     ) -> None:
@@ -156,7 +160,7 @@ def _remove(model: type[models.Model], changes: Sequence[Change]) -> None:
         model._default_manager.filter(pk__in=[change.object_id for change in changes]).delete()
     except (ProtectedError, RestrictedError) as error:
         held = sorted({type(thing)._meta.verbose_name_plural for thing in getattr(error, "protected_objects", ())})
-        raise CannotUndo(f"Later batches added {', '.join(map(str, held)) or 'rows'} that rely on what this batch brought.") from error
+        raise CannotUndo(f"Later work added {', '.join(map(str, held)) or 'rows'} that rely on what this batch brought.") from error
 
 
 def _restore_fields(model: type[models.Model], changes: Sequence[Change]) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Action, ActionOwner, Edit, Plan
+from virtualschool.action_plans.owners import members_named
 from virtualschool.action_plans.policies import Stale, require_change
 
 
@@ -56,8 +57,16 @@ EDITABLE = ("text", "support", "review_source", "review_on", "evidence", "curren
 
 
 def set_owners(action: Action, names: Sequence[str]) -> None:
-    kept = {owner.name: owner.membership_id for owner in action.owners.all()}
+    """These names in this order; who among them is a member of the authority is found by name or role."""
+    members = members_named(action.plan.authority_id, names)
     action.owners.all().delete()
     ActionOwner.objects.bulk_create(
-        ActionOwner(action=action, name=name[:160], membership_id=kept.get(name), order=place) for place, name in enumerate(names)
+        ActionOwner(
+            action=action,
+            name=name[:160],
+            membership_id=members.get(name, (None,))[0],
+            is_role=members.get(name, (0, False))[1],
+            order=place,
+        )
+        for place, name in enumerate(names)
     )

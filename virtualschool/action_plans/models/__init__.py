@@ -1,7 +1,17 @@
 """Plans, what is in them, and everything that ever happened to an action."""
 
 from virtualschool.action_plans.models.history import Completion, DateChange, Edit, Override, ProgressEntry
-from virtualschool.action_plans.models.plans import Action, ActionKpi, ActionLink, ActionOwner, Consideration, Plan, PlanMapping, Theme
+from virtualschool.action_plans.models.plans import (
+    Action,
+    ActionKpi,
+    ActionLink,
+    ActionOwner,
+    Consideration,
+    Plan,
+    PlanMapping,
+    PlanUpload,
+    Theme,
+)
 
 __all__ = [
     "Action",
@@ -15,6 +25,7 @@ __all__ = [
     "Override",
     "Plan",
     "PlanMapping",
+    "PlanUpload",
     "ProgressEntry",
     "Theme",
 ]

@@ -189,6 +189,26 @@ class ActionKpi(models.Model):
         return f"{self.action_id} names {self.kpi_id}"
 
 
+class PlanUpload(models.Model):
+    """A file that was sent and is being looked at: nothing of it is in any plan. `wishes` is what a person decided so far."""
+
+    RETENTION = "Until it is taken in or discarded."
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    wishes = models.JSONField(default=dict, blank=True)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PlanMapping(models.Model):
     """How an authority's columns were read, confirmed by a person once: a table with the same header is read so without asking."""
 
