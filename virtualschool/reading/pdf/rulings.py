@@ -67,7 +67,8 @@ def _span(edge: Edge) -> Span:
 def _closing(edges: list[Edge], orientation: str) -> Iterator[Edge]:
     """Edges from end to end of those that end together and have nothing there.
 
-    Neighbours are joined that one line of the table touches both; or, for upright lines alone, when three of them or more end together.
+    Neighbours are joined where a line of the table touches both and none between them runs on; or, of upright lines, where three end
+    together.
     """
     along = [_span(edge) for edge in edges if edge["orientation"] == orientation]
     across = [_span(edge) for edge in edges if edge["orientation"] != orientation]
@@ -76,9 +77,9 @@ def _closing(edges: list[Edge], orientation: str) -> Iterator[Edge]:
         for group in _together(along, side):
             at, is_many = group[0][side], len({round(each[0] / _NEAR) for each in group}) > 2 and orientation == "v"
             for one, two in pairwise(sorted(group)):
-                is_there = any(
-                    abs(each[0] - at) <= _NEAR * 2 and each[1] <= one[0] + _NEAR and each[2] >= two[0] - _NEAR for each in across
-                )
+                lying = [each for each in across if abs(each[0] - at) <= _NEAR * 2]
+                is_there = any(each[1] <= one[0] + _NEAR and each[2] >= two[0] - _NEAR for each in lying)
+                is_there |= any(one[0] < each[0] < two[0] and each[1] < at - _NEAR and each[2] > at + _NEAR for each in along)
                 if not is_there and two[0] - one[0] > _NEAR and (is_many or any(_ties(each, one, two) for each in across)):
                     yield edge_at(other, at, one[0], two[0])
 
