@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
 
@@ -102,9 +101,9 @@ def fill_letters(tables: list[RuledTable], chars: list[Char]) -> list[Char]:
     return outside
 
 
-def fill_colours(tables: list[RuledTable], page: Any) -> None:
+def fill_colours(tables: list[RuledTable], drawn: list[Edge]) -> None:
     """Find the colour of each cell: painted behind most of it, behind all its words, or the only mark in it; else signs' own ink."""
-    shapes = [(_bounds(shape), colour_of(shape["non_stroking_color"])) for shape in (*page.rects, *page.curves) if shape.get("fill")]
+    shapes = [(_bounds(shape), colour_of(shape["non_stroking_color"])) for shape in drawn if shape["fill"]]
     shapes = [(bounds, colour) for bounds, colour in shapes if colour and min(bounds[2] - bounds[0], bounds[3] - bounds[1]) > 3]
     rows: dict[int, list[tuple[Bounds, str]]] = defaultdict(list)
     for bounds, colour in shapes:

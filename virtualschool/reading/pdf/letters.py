@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -81,16 +82,22 @@ def _turned(char: Char) -> Char:
 def _word(word: Char) -> Box:
     chars = word["chars"]
     inks = {_ink(char) for char in chars}
-    is_bold = all(_BOLD.search(str(char.get("fontname", ""))) for char in chars)
+    is_bold = all(_is_bold(char["fontname"]) for char in chars)
     text = word["text"].replace("\u00a0", " ")
     return Box(text, word["x0"], word["x1"], word["top"], word["bottom"], chars[0]["size"], is_bold, inks.pop() if len(inks) == 1 else "")
 
 
+@lru_cache(maxsize=1024)
+def _is_bold(font: str) -> bool:
+    return bool(_BOLD.search(font))
+
+
 def _ink(char: Char) -> str:
-    colour = char.get("non_stroking_color")
-    return colour_of(colour) if colour else ""
+    colour = char["non_stroking_color"]
+    return colour_of(tuple(colour) if isinstance(colour, list) else colour) if colour else ""
 
 
+@lru_cache(maxsize=1024)
 def colour_of(value: Any) -> str:
     """A fill as pdfminer gives it: a number, or numbers, or the name of a pattern."""
     parts = value if isinstance(value, tuple | list) else (value,)

@@ -22,9 +22,9 @@ _SHORTEST = 6.0  # points; shorter marks are corners of borders and dashes
 _LANE = 7.0  # points of white between two columns
 
 
-def ruled_edges(page: Any, *, with_fills: bool = False) -> list[Edge]:
+def ruled_edges(shapes: list[Edge], *, with_fills: bool = False) -> list[Edge]:
     """The edges drawn on a page, with the ends that a table leaves open closed."""
-    edges = [edge for shape in (*page.lines, *page.curves, *page.rects) for edge in _edges_of(shape, with_fills=with_fills)]
+    edges = [edge for shape in shapes for edge in _edges_of(shape, with_fills=with_fills)]
     edges = merge_edges(edges, 3, 3, 3, 3) if edges else []
     edges = [edge for edge in edges if _length(edge) >= _SHORTEST]
     return edges + list(_closing(edges, "v")) + list(_closing(edges, "h"))

@@ -6,6 +6,7 @@ from typing import Any
 from virtualschool.reading.pdf.columns import aligned_tables
 from virtualschool.reading.pdf.grid import RuledTable, fill_colours, fill_letters, ruled_tables
 from virtualschool.reading.pdf.letters import Box, cleaned, lines_of, words_of
+from virtualschool.reading.pdf.objects import Object, asides, drawn_on
 from virtualschool.reading.pdf.rulings import lanes, ruled_edges
 
 _CROWDED = 8_000  # shapes; a page with more is a drawing
@@ -27,53 +28,32 @@ class Sheet:
 
 def read_sheet(page: Any) -> Sheet:
     """The page's letters put into its tables; what is left stands outside as lines."""
-    sheet = Sheet(page.page_number, float(page.height), has_pictures=bool(page.images))
-    chars = cleaned(page.chars)
+    drawn = drawn_on(page)
+    sheet = Sheet(page.page_number, float(page.height), has_pictures=drawn.pictures > 0)
+    chars = cleaned(drawn.chars)
     sheet.letters = sum(not char["text"].isspace() for char in chars)
     sheet.unreadable = sum(char["text"].startswith("(cid:") for char in chars)
-    if len(page.rects) + len(page.lines) + len(page.curves) < _CROWDED:
-        sheet.tables = _tables(page, chars)
+    if len(drawn.shapes) < _CROWDED:
+        sheet.tables = _tables(drawn.shapes, chars)
     outside = fill_letters(sheet.tables, chars)
     sheet.tables = [table for table in sheet.tables if any(cell.lines for cell in table.cells)]
-    fill_colours(sheet.tables, page)
-    words = words_of(outside)
-    aligned, words = aligned_tables(words)
+    fill_colours(sheet.tables, drawn.shapes)
+    aligned, words = aligned_tables(words_of(outside))
     sheet.tables = sorted([*sheet.tables, *aligned], key=lambda table: table.bounds[1])
     sheet.lines = lines_of(words)
-    sheet.asides = list(_asides(page))
+    sheet.asides = list(asides(page))
     return sheet
 
 
-def _tables(page: Any, chars: list[dict[str, Any]]) -> list[RuledTable]:
-    edges = ruled_edges(page)
+def _tables(shapes: list[Object], chars: list[Object]) -> list[RuledTable]:
+    edges = ruled_edges(shapes)
     tables = ruled_tables(edges)
     if any(len(table.xs) > 2 for table in tables):
         return tables
     by_lanes = lanes(edges, words_of(chars)) if len(edges) > 2 else []
     if by_lanes:
         return ruled_tables(edges + by_lanes)
-    if len(page.rects) > 3:
-        filled = [table for table in ruled_tables(ruled_edges(page, with_fills=True)) if len(table.xs) > 2 and len(table.ys) > 2]
+    if len(shapes) > 3:
+        filled = [table for table in ruled_tables(ruled_edges(shapes, with_fills=True)) if len(table.xs) > 2 and len(table.ys) > 2]
         return filled or tables
     return tables
-
-
-def _asides(page: Any) -> list[tuple[str, str]]:
-    """Comments on the page and what was typed into the fields of a form: they are not part of its text."""
-    found = []
-    for each in page.annots:
-        data = each.get("data") or {}
-        kind = str(data.get("Subtype", "")).strip("/'")
-        if kind == "Widget":
-            value = _text(data.get("V"))
-            if value and value not in ("Off", "Yes"):
-                found.append((f"form field “{_text(data.get('T'))}”", value))
-        elif kind not in ("Link", "Popup") and each.get("contents"):
-            found.append(("comment", _text(each["contents"])))
-    return found
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bytes):
-        return value.decode("utf-16", "replace") if value[:2] in (b"\xfe\xff", b"\xff\xfe") else value.decode("latin-1")
-    return str(value).strip() if isinstance(value, str) else ""
