@@ -13,7 +13,7 @@ from virtualschool.scorecards.models import ScoreCard
 
 MARKING = "OFFICIAL-SENSITIVE"
 COLUMNS = ("Indicator", "Value", "When", "Before", "Change", "Target", "Standing")
-_SCALES = (100, 94, 88, 82, 76, 70, 64, 58)
+_SCALES = (100, 94, 88, 82, 76, 70, 65, 60)
 """Sizes of the print in per cent: the largest with which it fits one page is taken."""
 
 

@@ -24,11 +24,13 @@ def presented(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of(request), timezone.localdate()
     terms = presenting.terms_of(viewer, today)
     term = next((each for each in terms if each.key == request.GET.get("term")), terms[0])
+    so_far = Period(term.period.start, min(term.period.end, today))
     context = {
         "tabs": tabs("presented"),
+        "period": so_far,
         "terms": [(each.key, each.title) for each in terms],
         "term": term,
-        "list": presenting.list_of(viewer, term.period),
+        "list": presenting.list_of(viewer, so_far),
         "may_edit": bool(viewer.may(Permission.SCORECARD_EDIT)),
         "sees_measures": bool(viewer.may(Permission.MEASURES)),
     }
