@@ -78,7 +78,43 @@ def measures_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"roles.md": roles_page, "formats.md": formats_page, "measures.md": measures_page}
+def states_page() -> str:
+    """What may move where, from the rooms' workflows: a drawing and a table each."""
+    from django.urls import get_resolver
+
+    from virtualschool.workflow.engine import WORKFLOWS
+
+    _ = get_resolver().url_patterns  # rooms declare their workflows when their pages are loaded
+    parts = [
+        NOTE.format(source="the rooms' workflow modules"),
+        "# States",
+        "What a thing can be, and who may move it from one state to another. Every move is kept as a step that nothing alters.",
+    ]
+    for each in sorted(WORKFLOWS.values(), key=lambda flow: flow.key):
+        drawn = [f"    [*] --> {each.first}", *(f"    {state} : {words}" for state, words in each.states.items())]
+        drawn += [f"    {source} --> {move.target} : {move.words or move.name}" for move in each.transitions for source in move.sources]
+        moves = (
+            (
+                move.words or move.name,
+                ", ".join(each.words(source) for source in move.sources),
+                each.words(move.target),
+                move.needs.value,
+                "yes" if move.asks_reason else "",
+                "yes" if move.guard.__name__ != "always" else "",
+            )
+            for move in each.transitions
+        )
+        heads = ("Move", "From", "To", "Whoever may", "Asks why", "On a condition")
+        parts += [f"## {each.title} (`{each.key}`)", "```mermaid\nstateDiagram-v2\n" + "\n".join(drawn) + "\n```", table(heads, moves)]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "roles.md": roles_page,
+    "formats.md": formats_page,
+    "measures.md": measures_page,
+    "states.md": states_page,
+}
 
 
 def written() -> dict[str, str]:
