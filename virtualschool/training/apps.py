@@ -6,3 +6,8 @@ class TrainingConfig(AppConfig):
 
     name = "virtualschool.training"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from virtualschool.training import measures
+
+        measures.register()

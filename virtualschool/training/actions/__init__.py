@@ -1,0 +1,1 @@
+"""What can be done in training: each an atomic action that leaves its trail."""

@@ -1,0 +1,96 @@
+"""Development plans of staff: begun, changed, talked about, confirmed complete."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.audit import trail
+from virtualschool.training.actions.events import NotPossible, written
+from virtualschool.training.models import CpdCompletion, CpdItem, CpdPlan, OneToOne
+from virtualschool.training.workflow import CPD
+
+OVER = "This plan is not running: take it up again to change it."
+
+
+@trail.action
+def begin_plan(*, fields: Mapping[str, Any], by: Viewer) -> CpdPlan:
+    """A plan for a member of staff and a stretch of time; one at a time for each. Raises NotPossible."""
+    held = CpdPlan.objects.filter(authority_id=by.authority_id, starts_on__lte=fields["ends_on"])
+    held = held.filter(Q(closed_on__isnull=True, ends_on__gte=fields["starts_on"]) | Q(closed_on__gte=fields["starts_on"]))
+    member = fields.get("membership")
+    same = held.filter(membership=member) if member else held.filter(membership__isnull=True, staff_name__iexact=fields["staff_name"])
+    if same.exists():
+        raise NotPossible("This person has a plan for part of that time already.")
+    plan = CpdPlan.objects.create(authority_id=by.authority_id, **fields)
+    trail.record("cpd.begun", on=plan, by=by, detail={"budget_pence": plan.budget_pence})
+    return plan
+
+
+@trail.action
+def change_plan(*, plan: CpdPlan, fields: Mapping[str, Any], version: int, by: Viewer) -> CpdPlan:
+    """Raises Stale, NotPossible."""
+    _require_running(plan)
+    written(CpdPlan, plan.pk, fields, version)
+    plan.refresh_from_db()
+    trail.record("cpd.changed", on=plan, by=by, detail={"fields": sorted(fields), "budget_pence": plan.budget_pence})
+    return plan
+
+
+def _require_running(plan: CpdPlan) -> None:
+    now = CpdPlan.objects.select_for_update().get(pk=plan.pk)
+    if now.state != CPD.first:
+        raise NotPossible(OVER)
+
+
+@trail.action
+def add_item(*, plan: CpdPlan, fields: Mapping[str, Any], by: Viewer) -> CpdItem:
+    """Raises NotPossible."""
+    _require_running(plan)
+    item = CpdItem.objects.create(plan=plan, **fields)
+    CpdPlan.objects.filter(pk=plan.pk).update(updated_at=timezone.now())
+    trail.record("cpd.item_added", on=item, by=by, detail={"planned_pence": item.planned_pence})
+    return item
+
+
+@trail.action
+def change_item(*, item: CpdItem, fields: Mapping[str, Any], version: int, by: Viewer) -> CpdItem:
+    """Also what came of it, once it is done. Raises Stale, NotPossible."""
+    _require_running(item.plan)
+    written(CpdItem, item.pk, fields, version)
+    item.refresh_from_db()
+    detail = {"planned_pence": item.planned_pence, "spent_pence": item.spent_pence, "done": item.done_on is not None}
+    trail.record("cpd.item_changed", on=item, by=by, detail=detail)
+    return item
+
+
+@trail.action
+def hold_one_to_one(*, plan: CpdPlan, held_on: dt.date, notes: str, agreed: str, by: Viewer) -> OneToOne:
+    """Raises NotPossible for a day that lies ahead or before the plan."""
+    if held_on > timezone.localdate():
+        raise NotPossible("A one-to-one is written down once it was held.")
+    if held_on < plan.starts_on:
+        raise NotPossible("That day lies before the plan began.")
+    held = OneToOne.objects.create(plan=plan, held_on=held_on, notes=notes, agreed=agreed, held_by=by.name)
+    trail.record("cpd.one_to_one", on=held, by=by, detail={})
+    return held
+
+
+@trail.action
+def move_plan(*, plan: CpdPlan, name: str, by: Viewer, reason: str = "") -> None:
+    """Confirms that it is complete, takes it up again, ends it early; keeps the days, so that a past day is told as it was. Raises
+    CannotMove."""
+    today = timezone.localdate()
+    CPD.move(plan, name, by=by, reason=reason)
+    now = timezone.now()
+    if name == "complete":
+        CpdCompletion.objects.create(plan=plan, completed_on=today, confirmed_by=by.name)
+    elif name == "close":
+        CpdPlan.objects.filter(pk=plan.pk).update(closed_on=min(max(today, plan.starts_on), plan.ends_on))
+    else:
+        CpdCompletion.objects.filter(plan=plan, reopened_on__isnull=True).update(reopened_on=today, updated_at=now)
+        CpdPlan.objects.filter(pk=plan.pk).update(closed_on=None)
+    CpdPlan.objects.filter(pk=plan.pk).update(updated_at=now, version=F("version") + 1)

@@ -1,0 +1,70 @@
+"""Reads of training, scoped to who is looking: what belongs to another authority, or is somebody else's plan, is not there."""
+
+import datetime as dt
+
+from django.db.models import Count, Q, QuerySet
+
+from virtualschool.access.roles import Permission
+from virtualschool.access.viewer import Viewer
+from virtualschool.training.models import Booking, Course, CpdItem, CpdPlan, Delegate, Event, Message, TrainingRecord
+from virtualschool.training.words import CAME
+
+
+def events_visible_to(viewer: Viewer) -> QuerySet[Event]:
+    """The authority's events, with their course."""
+    return Event.objects.filter(authority_id=viewer.authority_id).select_related("course")
+
+
+def with_places(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Events with how many have a place, wait and came."""
+    state = "bookings__state"
+    return events.annotate(
+        places=Count("bookings", filter=Q(**{state: Booking.State.PLACE})),
+        waiting=Count("bookings", filter=Q(**{state: Booking.State.WAITING})),
+        came=Count("bookings", filter=Q(**{state: Booking.State.PLACE}, bookings__attendance__in=CAME)),
+    )
+
+
+def events_between(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[Event]:
+    """Events of those days, for the calendar."""
+    return events_visible_to(viewer).filter(held_on__gte=first, held_on__lte=last)
+
+
+def courses_visible_to(viewer: Viewer) -> QuerySet[Course]:
+    """The authority's courses."""
+    return Course.objects.filter(authority_id=viewer.authority_id)
+
+
+def bookings_visible_to(viewer: Viewer) -> QuerySet[Booking]:
+    """Bookings for the authority's events, with person and event."""
+    return Booking.objects.filter(event__authority_id=viewer.authority_id).select_related("delegate", "event", "event__course")
+
+
+def delegates_visible_to(viewer: Viewer) -> QuerySet[Delegate]:
+    """The authority's directory, without entries that were joined to another."""
+    return Delegate.objects.filter(authority_id=viewer.authority_id, merged_into__isnull=True)
+
+
+def records_visible_to(viewer: Viewer) -> QuerySet[TrainingRecord]:
+    """Training that was had, by people of the directory."""
+    return TrainingRecord.objects.filter(delegate__authority_id=viewer.authority_id, is_withdrawn=False).select_related(
+        "delegate", "course"
+    )
+
+
+def messages_visible_to(viewer: Viewer) -> QuerySet[Message]:
+    """The authority's outbox."""
+    return Message.objects.filter(authority_id=viewer.authority_id).select_related("booking__delegate", "booking__event")
+
+
+def plans_visible_to(viewer: Viewer) -> QuerySet[CpdPlan]:
+    """Development plans: every one of the authority for those who manage them, else the viewer's own."""
+    held = CpdPlan.objects.filter(authority_id=viewer.authority_id)
+    if viewer.may(Permission.CPD_MANAGE):
+        return held
+    return held.filter(membership_id=viewer.membership_id or 0)
+
+
+def items_visible_to(viewer: Viewer) -> QuerySet[CpdItem]:
+    """The activities of the plans that the viewer sees."""
+    return CpdItem.objects.filter(plan__in=plans_visible_to(viewer)).select_related("plan")

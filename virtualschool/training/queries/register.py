@@ -1,0 +1,101 @@
+"""Who has had what, when it lapses, and which of our children's schools have a trained designated teacher."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.children.models import CareSpan, Enrolment
+from virtualschool.children.queries import covering
+from virtualschool.schools.models import School
+from virtualschool.training import rules
+from virtualschool.training.models import Delegate, DesignatedTeacher, TrainingRecord
+
+PHASES = ("2", "3", "4", "5", "7")
+"""Primary, middle, secondary and all-through, as the register of schools numbers them."""
+
+
+@dataclass(frozen=True)
+class SchoolLine:
+    """A school with our children and its designated teacher on a day. `training` is the latest that counts, current or lapsed."""
+
+    school: School
+    pupils: int
+    designation: DesignatedTeacher | None
+    training: TrainingRecord | None
+    is_current: bool
+
+    @property
+    def word(self) -> str:
+        """What the register says of the school."""
+        if self.designation is None:
+            return "Nobody named"
+        if self.training is None:
+            return "Not trained"
+        return "Current" if self.is_current else "Lapsed"
+
+
+def pupils_on_roll(authority_id: int, day: dt.date, child_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """How many looked-after children are on roll at each school on a day, by school id."""
+    cared_for = CareSpan.objects.filter(covering(day, last_day_included=False), child=OuterRef("child"))
+    held = Enrolment.objects.filter(covering(day), Exists(cared_for), child__authority_id=authority_id, status__in=Enrolment.OPEN_STATUSES)
+    if child_ids is not None:
+        held = held.filter(child_id__in=list(child_ids))
+    return dict(held.values_list("school_id").annotate(pupils=Count("child", distinct=True)).order_by("school_id"))
+
+
+def designations_on(authority_id: int, day: dt.date, urns: Iterable[int]) -> dict[int, DesignatedTeacher]:
+    """Who is designated teacher of these schools on a day, by URN."""
+    held = DesignatedTeacher.objects.filter(covering(day), authority_id=authority_id, school_urn__in=list(urns)).select_related("delegate")
+    return {each.school_urn: each for each in held}
+
+
+def training_of(delegate_ids: Iterable[int], day: dt.date) -> dict[int, TrainingRecord]:
+    """The training of designated teachers that holds longest for each, of what was had by that day."""
+    held = TrainingRecord.objects.filter(delegate_id__in=list(delegate_ids), held_on__lte=day, is_withdrawn=False)
+    held = held.filter(course__for_designated_teachers=True).order_by(F("lapses_on").asc(nulls_last=True), "held_on", "pk")
+    return {record.delegate_id: record for record in held}
+
+
+def register_on(authority_id: int, day: dt.date, child_ids: Iterable[int] | None = None) -> list[SchoolLine]:
+    """The schools that count, primary and secondary, with a looked-after child of the authority on roll that day."""
+    pupils = pupils_on_roll(authority_id, day, child_ids)
+    schools = {each.pk: each for each in School.objects.filter(phase_code__in=PHASES) if each.pk in pupils} if pupils else {}
+    named = designations_on(authority_id, day, (each.urn for each in schools.values()))
+    trained = training_of({each.delegate_id for each in named.values()}, day)
+    return [_line(school, pupils[school.pk], named.get(school.urn), trained, day) for school in schools.values()]
+
+
+def _line(school: School, pupils: int, named: DesignatedTeacher | None, trained: dict[int, TrainingRecord], day: dt.date) -> SchoolLine:
+    training = trained.get(named.delegate_id) if named else None
+    current = training is not None and rules.is_current(training.held_on, training.lapses_on, day)
+    return SchoolLine(school, pupils, named, training, current)
+
+
+def designations_of_school(viewer: Viewer, urn: int) -> QuerySet[DesignatedTeacher]:
+    """Everyone who was named for a school, the latest first."""
+    held = DesignatedTeacher.objects.filter(authority_id=viewer.authority_id, school_urn=urn)
+    return held.select_related("delegate").order_by("-starts_on", "-pk")
+
+
+def lapsing(viewer: Viewer, first: dt.date, last: dt.date) -> list[TrainingRecord]:
+    """Training that lapses in those days and was not had again since, the first to lapse first."""
+    ours = TrainingRecord.objects.filter(delegate__authority_id=viewer.authority_id, is_withdrawn=False)
+    longer = Q(lapses_on__isnull=True) | Q(lapses_on__gt=OuterRef("lapses_on"))
+    renewed = TrainingRecord.objects.filter(longer, is_withdrawn=False, delegate=OuterRef("delegate"), course=OuterRef("course"))
+    held = ours.filter(~Exists(renewed), lapses_on__gte=first, lapses_on__lte=last, delegate__merged_into__isnull=True)
+    return list(held.select_related("delegate", "course").order_by("lapses_on", "delegate__name", "pk"))
+
+
+def same_address(viewer: Viewer) -> list[list[Delegate]]:
+    """Entries of the directory that share an email address: one person twice, or two with one address."""
+    ours = Delegate.objects.filter(authority_id=viewer.authority_id, merged_into__isnull=True).exclude(email="")
+    shared = ours.values("email").annotate(entries=Count("pk")).filter(entries__gt=1).values("email")
+    groups: dict[str, list[Delegate]] = {}
+    for delegate in (
+        ours.filter(email__in=shared).annotate(had=Count("records", filter=Q(records__is_withdrawn=False))).order_by("email", "pk")
+    ):
+        groups.setdefault(delegate.email, []).append(delegate)
+    return list(groups.values())
