@@ -113,7 +113,7 @@ def _describe_schools(authority: Any, ids: Collection[int]) -> Told:
     return {each.pk: (each.name, reverse("training:school", args=[each.urn])) for each in rows}
 
 
-def _plans_on(scope: Scope, day: dt.date) -> QuerySet[CpdPlan]:
+def _plans_on(scope: Scope, day: dt.date) -> QuerySet[Any]:
     held = CpdPlan.objects.filter(authority=scope.authority, starts_on__lte=day, ends_on__gte=day)
     held = held.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=day))
     done = CpdCompletion.objects.filter(plan=OuterRef("pk"), completed_on__lte=day)
@@ -233,7 +233,7 @@ MEASURES = (
     _measure(
         "training.dt_current",
         "Schools whose designated teacher's training is current",
-        "The designated teacher must have training to promote the achievement of looked-after children; a school without one leaves it to luck.",
+        "The designated teacher must be trained to promote the achievement of looked-after children: else it is left to luck.",
         "Of the schools with a looked-after child on roll on the last day of the period, those whose designated teacher on that day had "
         "training that counts for designated teachers, on that day or before, and not lapsed. Nobody named, or no training: not current.",
         "dt_schools",

@@ -1,6 +1,64 @@
-"""Addresses of training."""
+"""Addresses of training. A `token` is a link that stands for itself: no one signs in, and nothing else can be reached by it."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from virtualschool.training.views import attendance, bookings, cpd, events, feedback, outbox, people, public, schools
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", events.events, name="events"),
+    path("calendar", events.calendar, name="calendar"),
+    path("new", events.new, name="new"),
+    path("courses/", events.courses, name="courses"),
+    path("courses/new", events.new_course, name="new_course"),
+    path("courses/<uuid:public_id>/", events.course, name="course"),
+    path("people/", people.people, name="people"),
+    path("people/new", people.new_person, name="new_person"),
+    path("people/duplicates", people.duplicates, name="duplicates"),
+    path("people/<uuid:public_id>/", people.person, name="person"),
+    path("people/<uuid:public_id>/edit", people.edit_person, name="edit_person"),
+    path("people/<uuid:public_id>/training", people.add_record, name="add_record"),
+    path("people/<uuid:public_id>/merge", people.merge, name="merge"),
+    path("records/<uuid:public_id>/withdraw", people.withdraw, name="withdraw"),
+    path("schools/", schools.schools, name="schools"),
+    path("schools/<int:urn>/", schools.school, name="school"),
+    path("schools/<int:urn>/name", schools.name, name="name"),
+    path("schools/<int:urn>/end", schools.end, name="end"),
+    path("lapsing", schools.lapsing, name="lapsing"),
+    path("messages/", outbox.outbox, name="outbox"),
+    path("messages/send", outbox.send, name="send"),
+    path("messages/<uuid:public_id>/sent", outbox.sent, name="sent"),
+    path("plans/", cpd.plans, name="plans"),
+    path("plans/new", cpd.new_plan, name="new_plan"),
+    path("plans/budget", cpd.budget, name="budget"),
+    path("plans/<uuid:public_id>/", cpd.plan, name="plan"),
+    path("plans/<uuid:public_id>/edit", cpd.edit_plan, name="edit_plan"),
+    path("plans/<uuid:public_id>/move", cpd.move_plan, name="move_plan"),
+    path("plans/<uuid:public_id>/activity", cpd.new_item, name="new_item"),
+    path("plans/<uuid:public_id>/one-to-one", cpd.one_to_one, name="one_to_one"),
+    path("plans/activities/<uuid:public_id>/", cpd.item, name="item"),
+    path("bookings/<uuid:public_id>/cancel", bookings.cancel, name="cancel"),
+    path("bookings/<uuid:public_id>/certificate.pdf", attendance.certificate, name="certificate"),
+    path("book/<uuid:token>/", public.book, name="book"),
+    path("book/<uuid:token>/thanks", public.booked, name="booked"),
+    path("booking/<uuid:token>/", public.booking, name="booking"),
+    path("booking/<uuid:token>/cancel", public.cancel, name="cancel_own"),
+    path("booking/<uuid:token>/event.ics", public.calendar_file, name="calendar_file"),
+    path("booking/<uuid:token>/certificate.pdf", public.own_certificate, name="own_certificate"),
+    path("feedback/<uuid:token>/", feedback.feedback, name="feedback"),
+    path("feedback/<uuid:token>/thanks", feedback.thanks, name="thanks"),
+    path("certificate/<uuid:token>/", public.certificate_check, name="certificate_check"),
+    path("<uuid:public_id>/", events.event, name="event"),
+    path("<uuid:public_id>/edit", events.edit, name="edit"),
+    path("<uuid:public_id>/move", events.move, name="move"),
+    path("<uuid:public_id>/places", bookings.bookings, name="bookings"),
+    path("<uuid:public_id>/places/add", bookings.add, name="add"),
+    path("<uuid:public_id>/places/paste", bookings.paste, name="paste"),
+    path("<uuid:public_id>/places.<str:suffix>", bookings.export, name="export"),
+    path("<uuid:public_id>/attendance", attendance.attendance, name="attendance"),
+    path("<uuid:public_id>/certificates", attendance.certify, name="certify"),
+    path("<uuid:public_id>/ask", attendance.ask, name="ask"),
+    path("<uuid:public_id>/feedback", feedback.results, name="results"),
+    path("<uuid:public_id>/feedback/<int:number>/take-out", feedback.take_out, name="take_out"),
+    path("<uuid:public_id>/questions", feedback.questions, name="questions"),
+]

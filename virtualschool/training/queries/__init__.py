@@ -6,8 +6,14 @@ from django.db.models import Count, Q, QuerySet
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.training.models import Booking, Course, CpdItem, CpdPlan, Delegate, Event, Message, TrainingRecord
+from virtualschool.authorities.models import Authority
+from virtualschool.training.models import Answer, Booking, Course, CpdItem, CpdPlan, Delegate, Event, Message, TrainingRecord
 from virtualschool.training.words import CAME
+
+
+def authority_of(viewer: Viewer) -> Authority:
+    """The authority that somebody looks for."""
+    return Authority.objects.get(pk=viewer.authority_id)
 
 
 def events_visible_to(viewer: Viewer) -> QuerySet[Event]:
@@ -18,7 +24,7 @@ def events_visible_to(viewer: Viewer) -> QuerySet[Event]:
 def with_places(events: QuerySet[Event]) -> QuerySet[Event]:
     """Events with how many have a place, wait and came."""
     state = "bookings__state"
-    return events.annotate(
+    return events.order_by(*(events.query.order_by or ("starts_at", "pk"))).annotate(
         places=Count("bookings", filter=Q(**{state: Booking.State.PLACE})),
         waiting=Count("bookings", filter=Q(**{state: Booking.State.WAITING})),
         came=Count("bookings", filter=Q(**{state: Booking.State.PLACE}, bookings__attendance__in=CAME)),
@@ -68,3 +74,26 @@ def plans_visible_to(viewer: Viewer) -> QuerySet[CpdPlan]:
 def items_visible_to(viewer: Viewer) -> QuerySet[CpdItem]:
     """The activities of the plans that the viewer sees."""
     return CpdItem.objects.filter(plan__in=plans_visible_to(viewer)).select_related("plan")
+
+
+def people_found(viewer: Viewer, words: str, role: str) -> QuerySet[Delegate]:
+    """People of the directory whose name, address or organisation holds every word."""
+    held = delegates_visible_to(viewer)
+    for word in words.split()[:6]:
+        held = held.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation__icontains=word))
+    return held.filter(role=role) if role else held
+
+
+def replies_to(event: Event) -> int:
+    """How many forms came back."""
+    return event.replies.count()
+
+
+def answers_to(event: Event) -> QuerySet[Answer]:
+    """The answers given to an event."""
+    return Answer.objects.filter(reply__event=event)
+
+
+def came_to(event: Event) -> int:
+    """How many people came."""
+    return event.bookings.filter(state=Booking.State.PLACE, attendance__in=CAME).count()

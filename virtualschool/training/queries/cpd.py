@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, QuerySet
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.authorities.models import Authority, Membership
@@ -40,7 +40,11 @@ class PlanLine:
 def plan_lines(viewer: Viewer, day: dt.date, plans: Iterable[CpdPlan] | None = None) -> list[PlanLine]:
     """The plans that the viewer sees, in three questions however many they are."""
     held = plans_visible_to(viewer) if plans is None else plans_visible_to(viewer).filter(pk__in=[each.pk for each in plans])
-    held = held.annotate(last_on=Max("one_to_ones__held_on")).prefetch_related(Prefetch("items", queryset=CpdItem.objects.all()))
+    held = (
+        held.annotate(last_on=Max("one_to_ones__held_on"))
+        .order_by("-starts_on", "staff_name", "pk")
+        .prefetch_related(Prefetch("items", queryset=CpdItem.objects.all()))
+    )
     authority = Authority.objects.filter(pk=viewer.authority_id).first()
     weeks = rules.weeks_between(authority, day)
     return [_line(plan, weeks, day) for plan in held]
@@ -54,8 +58,8 @@ def _line(plan: CpdPlan, weeks: int, day: dt.date) -> PlanLine:
     return PlanLine(plan, rules.money_of(plan.budget_pence, items), done, len(items), due, last, day)
 
 
-def staff_of(viewer: Viewer, day: dt.date) -> list[Membership]:
+def staff_of(viewer: Viewer, day: dt.date) -> QuerySet[Membership]:
     """People of the Virtual School who could have a plan: those whose role keeps one."""
     held = Membership.objects.filter(covering(day), authority_id=viewer.authority_id, user__is_active=True)
     roles = ("head", "deputy", "coordinator", "analyst", "administrator")
-    return list(held.filter(role__in=roles).select_related("user").order_by("user__name", "pk"))
+    return held.filter(role__in=roles).select_related("user").order_by("user__name", "pk")
