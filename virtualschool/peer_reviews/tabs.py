@@ -38,6 +38,10 @@ TABS: tuple[Tab, ...] = (
     ("Overview", "peer_reviews:review", everyone),
     ("Scope", "peer_reviews:scope", everyone),
     ("Team", "peer_reviews:team", everyone),
+    ("Self-evaluation", "peer_reviews:evaluation", reads_evaluation),
+    ("Documents", "peer_reviews:documents", policies.reads_material),
+    ("Timetable", "peer_reviews:timetable", policies.reads_material),
+    ("Notes", "peer_reviews:notes", policies.reads_notes),
 )
 
 

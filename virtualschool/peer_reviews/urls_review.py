@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from virtualschool.peer_reviews.views import reviews, scope, team
+from virtualschool.peer_reviews.views import documents, evaluation, notes, reviews, scope, team, timetable
 
 urlpatterns: list[URLPattern] = [
     path("", reviews.reviews, name="reviews"),
@@ -26,4 +26,30 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:public_id>/declare", team.declare, name="declare"),
     path("team/<uuid:public_id>/", team.access, name="access"),
     path("team/<uuid:public_id>/link", team.link, name="link"),
+    path("<uuid:public_id>/self-evaluation", evaluation.evaluation, name="evaluation"),
+    path("<uuid:public_id>/self-evaluation/submit", evaluation.submit_evaluation, name="submit_evaluation"),
+    path("kloes/<uuid:public_id>/self-evaluation", evaluation.evaluate, name="evaluate"),
+    path("<uuid:public_id>/documents", documents.documents, name="documents"),
+    path("<uuid:public_id>/documents/ask", documents.ask, name="ask"),
+    path("<uuid:public_id>/documents/prompts", documents.ask_from_prompts, name="ask_from_prompts"),
+    path("<uuid:public_id>/documents/add", documents.add_document, name="add_document"),
+    path("requests/<uuid:public_id>/decline", documents.decline, name="decline"),
+    path("documents/<uuid:public_id>/", documents.document, name="document"),
+    path("documents/<uuid:public_id>/version", documents.add_version, name="add_version"),
+    path("documents/<uuid:public_id>/judge", documents.judge, name="judge"),
+    path("documents/<uuid:public_id>/look", documents.look, name="look"),
+    path("documents/<uuid:public_id>/withdraw", documents.withdraw, name="withdraw_document"),
+    path("documents/<uuid:public_id>/file", documents.file, name="file"),
+    path("<uuid:public_id>/timetable", timetable.timetable, name="timetable"),
+    path("<uuid:public_id>/timetable.ics", timetable.calendar, name="calendar"),
+    path("<uuid:public_id>/timetable/add", timetable.add_slot, name="add_slot"),
+    path("slots/<uuid:public_id>/", timetable.slot, name="slot"),
+    path("slots/<uuid:public_id>/edit", timetable.edit_slot, name="edit_slot"),
+    path("slots/<uuid:public_id>/minutes", timetable.minutes, name="minutes"),
+    path("slots/<uuid:public_id>/cancel", timetable.cancel_slot, name="cancel_slot"),
+    path("<uuid:public_id>/notes", notes.notes, name="notes"),
+    path("<uuid:public_id>/notes/take", notes.take_note, name="take_note"),
+    path("<uuid:public_id>/notes/sync", notes.sync_notes, name="sync_notes"),
+    path("notes/<uuid:public_id>/", notes.note, name="note"),
+    path("notes/<uuid:public_id>/retract", notes.retract_note, name="retract_note"),
 ]

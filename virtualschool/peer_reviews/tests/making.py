@@ -1,14 +1,19 @@
 """Reviews for tests, made through the doors that people use."""
 
 import datetime as dt
+import uuid
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
 
 from tests.fixtures import TODAY
 from virtualschool.access.viewer import Viewer
 from virtualschool.authorities.models import Membership
 from virtualschool.authorities.queries import viewer_through
-from virtualschool.peer_reviews.actions import reviews, scope, team
-from virtualschool.peer_reviews.models import Review, TeamMember
+from virtualschool.peer_reviews.actions import documents, evaluation, notes, reviews, scope, team, timetable
+from virtualschool.peer_reviews.models import Note, Review, ReviewDocument, Slot, TeamMember
 
 ASKED = {
     "title": "Peer review of a Virtual School",
@@ -65,3 +70,60 @@ def signed(review: Review, by: Viewer, number: int = 1, role: str = "lead", **sa
     for kind in ("conflicts", "confidentiality"):
         team.sign(review=review, kind=kind, by=viewer)
     return viewer
+
+
+def noted(review: Review, by: Viewer, **said: Any) -> Note:
+    """A note of a peer."""
+    words = {"kloe": review.kloes.first(), "bearing": "strength", "source_kind": "voice", "slot": None, "document": None}
+    words |= {"text": "Teachers know whom to ring.", "confidence": "sure"}
+    return notes.take_note(review=review, said=words | said, note_id=uuid.uuid4(), by=by)
+
+
+def slotted(review: Review, by: Viewer, **said: Any) -> Slot:
+    """A session on the first day, at ten."""
+    at = timezone.make_aware(dt.datetime.combine(TODAY, dt.time(10)))
+    words = {"kind": "focus_group", "title": "Designated teachers", "who": "Designated teachers", "people": 6, "place": "Room 1"}
+    words |= {"online": "", "contact": "Business manager", "starts_at": at, "ends_at": at + dt.timedelta(hours=1)}
+    words |= {"kloes": list(review.kloes.all()[:1]), "reviewers": list(review.team.all()[:1])}
+    return timetable.add_slot(review=review, said=words | said, by=by)
+
+
+def filed(review: Review, by: Viewer, *, text: str = "A policy without names.", clear: bool = True, **said: Any) -> ReviewDocument:
+    """A document of the index, cleared for peers unless told otherwise."""
+    words = {"title": "A policy", "kind": "policy", "dated_on": TODAY, "kloes": list(review.kloes.all()[:1])}
+    file = SimpleUploadedFile("policy.txt", text.encode())
+    document = documents.add_document(review=review, said=words | said, file=file, by=by)
+    if clear:
+        documents.judge(version=document.versions.get(), redaction="none_needed", reason="Read through.", by=by)
+    return document
+
+
+def evaluated(review: Review, by: Viewer) -> None:
+    """The self-evaluation, submitted."""
+    said = {"judgement": "Effective", "strengths": "S", "evidence": "E", "gaps": "G", "measures": ["attendance.rate"], "documents": []}
+    for kloe in review.kloes.all():
+        evaluation.save_evaluation(kloe=kloe, said=said, version=0, by=by)
+    evaluation.submit_evaluation(review=review, by=by)
+
+
+def whole(by: Viewer, email: str = "peer1@peers.example") -> Review:
+    """A review on site with a lead peer who has signed, a self-evaluation, documents, a timetable and a note."""
+    review = scoped(by)
+    peer = signed(review, by, email=email)
+    reviews.move(review=review, name="agree_scope", by=by)
+    documents.ask_for(review=review, said={"title": "Minutes", "why": "", "kloe": None, "due_on": None}, by=by)
+    document = filed(review, by)
+    slot = slotted(review, by)
+    evaluated(review, by)
+    reviews.move(review=review, name="begin", by=by)
+    review = Review.objects.get(pk=review.pk)
+    noted(review, peer, slot=slot, document=document)
+    return review
+
+
+def signed_in(member: TeamMember) -> Client:
+    """The member's browser."""
+    client = Client()
+    assert member.user
+    client.force_login(member.user)
+    return client
