@@ -53,7 +53,10 @@ def scope_of(document: Document) -> list[str]:
 def is_alike(one: str, other: str) -> bool:
     """Whether two wordings are of the same line."""
     first, second = bare(one).lower(), bare(other).lower()
-    return bool(first) and bool(second) and (first == second or SequenceMatcher(None, first, second, autojunk=False).ratio() > 0.8)
+    if not first or not second or min(len(first), len(second)) < 0.6 * max(len(first), len(second)):
+        return False
+    compared = SequenceMatcher(None, first, second, autojunk=False)
+    return first == second or (compared.quick_ratio() > 0.8 and compared.ratio() > 0.8)
 
 
 def may_head(text: str) -> bool:
