@@ -6,3 +6,9 @@ class OversightConfig(AppConfig):
 
     name = "virtualschool.oversight"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from virtualschool.action_plans.changes import last_meetings
+        from virtualschool.oversight.queries import last_gone_through
+
+        last_meetings.append(last_gone_through)

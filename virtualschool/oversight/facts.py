@@ -7,13 +7,17 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
+from virtualschool.action_plans import indicators as plan_indicators
 from virtualschool.action_plans import queries as plan_queries
 from virtualschool.action_plans import standing
+from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Plan
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.kernel.periods import spoken
-from virtualschool.oversight.shapes import ActionFacts, ChangeFacts, Status
+from virtualschool.oversight.shapes import ActionFacts, ChangeFacts, KpiFacts, Status
+from virtualschool.scorecards import standing as kpi_standing
 
+OFF = (kpi_standing.OFF_COURSE, kpi_standing.MISSED)
 ORDER = ("plan__title", "plan_id", "consideration__theme__order", "consideration__order", "order", "pk")
 
 
@@ -23,14 +27,47 @@ def actions_of(viewer: Viewer, plans: Iterable[Plan]) -> list[Action]:
     return list(plan_queries.with_history(held).prefetch_related("edits").order_by(*ORDER))
 
 
-def facts_of(viewer: Viewer, actions: Sequence[Action], day: dt.date) -> list[ActionFacts]:
+Named = dict[int, list[Indicator]]
+"""By action: the key performance indicators it names."""
+
+
+def indicators_of(actions: Sequence[Action], day: dt.date, *, exact: bool) -> Named:
+    """The indicators of each action as they stood on a day, small numbers hidden unless `exact`."""
+    return plan_indicators.of_actions(actions, day, exact=exact)
+
+
+def kpis_of(actions: Sequence[Action], named: Named) -> list[KpiFacts]:
+    """Every indicator that these actions name, once, in the order of the plans."""
+    found: dict[int, KpiFacts] = {}
+    for action in actions:
+        for each in named[action.pk]:
+            if each.kpi.pk not in found:
+                found[each.kpi.pk] = _kpi(each, action.plan_id)
+    return list(found.values())
+
+
+def _kpi(indicator: Indicator, plan_id: int) -> KpiFacts:
+    latest = indicator.points[-1] if indicator.points else None
+    return KpiFacts(
+        id=str(indicator.kpi.public_id),
+        title=indicator.kpi.title,
+        words=indicator.standing.sentence,
+        word=indicator.standing.word,
+        is_off_course=indicator.standing.word in OFF,
+        plan_id=plan_id,
+        facts=(("Baseline", indicator.baseline), ("Now", indicator.value), ("Target", indicator.target)),
+        reading=latest.reading if latest else None,
+        href=address_of("scorecards:kpi", indicator.kpi.public_id),
+    )
+
+
+def facts_of(viewer: Viewer, actions: Sequence[Action], day: dt.date, named: Named) -> list[ActionFacts]:
     """How each action stood at the close of a day."""
-    authority = authority_numbered(viewer.authority_code)
-    thresholds = plan_queries.thresholds_on(day, authority)
-    return [_facts(each, day, thresholds) for each in actions]
+    thresholds = plan_queries.thresholds_on(day, authority_numbered(viewer.authority_code))
+    return [_facts(each, day, thresholds, named[each.pk]) for each in actions]
 
 
-def _facts(action: Action, day: dt.date, thresholds: standing.Thresholds) -> ActionFacts:
+def _facts(action: Action, day: dt.date, thresholds: standing.Thresholds, named: Sequence[Indicator]) -> ActionFacts:
     instant = standing.closing(day)
     state = standing.state_at(action, instant)
     entries = [entry for entry in action.progress.all() if entry.at <= instant]
@@ -46,7 +83,7 @@ def _facts(action: Action, day: dt.date, thresholds: standing.Thresholds) -> Act
         due_on=state.due_on,
         due_source=state.due_source,
         delivery=_status(standing.delivery(action, day, thresholds)),
-        impact=_impact(action, day, thresholds),
+        impact=_status(standing.impact(action, day, [each.standing for each in named])),
         moved_on=state.progress_on or state.added_on,
         last_progress=f"{entries[-1].text} ({spoken(timezone.localdate(entries[-1].at))})" if entries else "",
         href=address_of("action_plans:action", action.public_id),
@@ -55,13 +92,6 @@ def _facts(action: Action, day: dt.date, thresholds: standing.Thresholds) -> Act
 
 def _status(status: standing.Status) -> Status:
     return Status(status.word.lower(), status.word, status.because, status.is_overridden)
-
-
-def _impact(action: Action, day: dt.date, thresholds: standing.Thresholds) -> Status:
-    decided = standing.override_at(action, "impact", standing.closing(day))
-    if decided is not None:
-        return Status(decided.status.lower(), decided.status, decided.reason, is_by_hand=True)
-    return Status("not judged", standing.NOT_JUDGED)
 
 
 def address_of(name: str, *parts: object) -> str:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import standing
 from virtualschool.kernel.periods import ONE_DAY
-from virtualschool.oversight import agenda, facts, indicators, queries
+from virtualschool.oversight import agenda, facts, queries
 from virtualschool.oversight.agenda import Frame, Matter, Point
 from virtualschool.oversight.models import Meeting, Resolution
+from virtualschool.scorecards.queries import sees_exact
 
 
 def frame_of(meeting: Meeting, viewer: Viewer) -> Frame:
@@ -34,13 +35,13 @@ def agenda_of(meeting: Meeting, viewer: Viewer) -> list[Point]:
 def _matter(meeting: Meeting, viewer: Viewer, frame: Frame) -> Matter:
     plans = list(meeting.plans.all())
     actions = facts.actions_of(viewer, plans)
-    told = facts.facts_of(viewer, actions, frame.on)
+    named = facts.indicators_of(actions, frame.on, exact=sees_exact(viewer))
+    told = facts.facts_of(viewer, actions, frame.on, named)
     changes: dict[int, Any] = {}
     if frame.since is not None:
         after, until = _after(meeting, frame.since), standing.closing(max(frame.on, timezone.localdate()))
         changes = {each.pk: [change for change in facts.changes_of(each, after, until) if change.kind != "progress"] for each in actions}
-    kpis = indicators.of_plans(viewer, plans, actions, frame.on)
-    return Matter(told, changes, kpis, [*_open_resolutions(meeting, viewer), *_open_questions(meeting, viewer)])
+    return Matter(told, changes, facts.kpis_of(actions, named), [*_open_resolutions(meeting, viewer), *_open_questions(meeting, viewer)])
 
 
 def _after(meeting: Meeting, since: dt.date) -> dt.datetime:

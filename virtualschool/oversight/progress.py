@@ -14,7 +14,7 @@ from virtualschool.action_plans import standing
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.documents.blocks import Block, Brand, Bullets, FiguresTable, Paragraph, Report, Section
 from virtualschool.kernel.periods import spoken
-from virtualschool.oversight import facts, indicators, queries
+from virtualschool.oversight import facts, queries
 from virtualschool.oversight.models import Question, Summary
 from virtualschool.oversight.shapes import ActionFacts, ChangeFacts, KpiFacts
 
@@ -68,13 +68,14 @@ def facts_for(summary: Summary, viewer: Viewer) -> Progress:
     before = _before(summary, viewer)
     after = before.issued_at if before and before.issued_at else None
     changes = {each.pk: facts.changes_of(each, after, until) for each in actions} if after else {}
+    named = facts.indicators_of(actions, summary.as_at, exact=False)
     return Progress(
         as_at=summary.as_at,
         since=summary.since_on,
-        actions=facts.facts_of(viewer, actions, summary.as_at),
+        actions=facts.facts_of(viewer, actions, summary.as_at, named),
         changes=changes,
         then=before.standing if before else {},
-        kpis=indicators.of_plans(viewer, plans, actions, summary.as_at, for_others=True),
+        kpis=facts.kpis_of(actions, named),
         questions=list(queries.open_questions(viewer).filter(asked_at__lte=timezone.now()).exclude(summary=summary)),
     )
 
@@ -175,10 +176,17 @@ def _indicators(kpis: Sequence[KpiFacts]) -> Iterator[Block]:
     if not kpis:
         yield Paragraph("No action of these plans names a key performance indicator.")
         return
-    names = ("Baseline", "Now", "Target")
-    rows = tuple((each.title, *(dict(each.facts).get(name, NOT_AVAILABLE) for name in names), each.words) for each in kpis)
+    rows = tuple(_indicator_row(each) for each in kpis)
     note = "Small numbers of children are hidden (c), so that no child can be recognised."
-    yield FiguresTable("Key performance indicators", ("Indicator", *names, "How it goes"), rows, note)
+    yield FiguresTable("Key performance indicators", ("Indicator", "Baseline", "Now", "For", "Target", "How it goes"), rows, note)
+
+
+def _indicator_row(kpi: KpiFacts) -> tuple[Any, ...]:
+    """The value is the reading itself where the book gives it, so that it brings its denominator, period and age of data."""
+    told = dict(kpi.facts)
+    value, _, when = told.get("Now", NOT_AVAILABLE).partition(" (")
+    now = kpi.reading if kpi.reading is not None else value
+    return kpi.title, told.get("Baseline", NOT_AVAILABLE), now, when.rstrip(")") or "–", told.get("Target", NOT_AVAILABLE), kpi.words
 
 
 def _questions(questions: Sequence[Question]) -> Iterator[Block]:

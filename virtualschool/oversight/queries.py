@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from virtualschool.access.roles import ROLES, Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.action_plans.models import Completion
+from virtualschool.action_plans.models import Completion, Plan
 from virtualschool.authorities.models import Membership
 from virtualschool.authorities.queries import authority_numbered, setting_on
 from virtualschool.kernel.periods import ONE_DAY
@@ -55,6 +55,12 @@ def meeting_before(meeting: Meeting) -> Meeting | None:
     earlier = Meeting.objects.filter(authority_id=meeting.authority_id, state__in=("held", "agreed"), plans__in=meeting.plans.all())
     earlier = earlier.filter(Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk)).exclude(pk=meeting.pk)
     return earlier.order_by("-held_on", "-pk").first()
+
+
+def last_gone_through(plan: Plan) -> dt.datetime | None:
+    """When a meeting last went through a plan: what its page of changes counts from."""
+    latest = Meeting.objects.filter(plans=plan, state__in=("held", "agreed")).order_by("-held_on", "-pk").first()
+    return latest.started_at if latest else None
 
 
 def next_meeting(viewer: Viewer) -> Meeting | None:

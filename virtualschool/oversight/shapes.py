@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from virtualschool.kernel.readings import Reading
+
 
 @dataclass(frozen=True)
 class Status:
@@ -74,6 +76,8 @@ class KpiFacts:
     title: str
     words: str
     is_off_course: bool
+    word: str = ""
     plan_id: int | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    reading: Reading | None = None
     href: str = ""
