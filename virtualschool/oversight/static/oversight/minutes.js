@@ -23,7 +23,7 @@ class Note {
 
   restore() {
     const kept = sessionStorage.getItem(this.key);
-    if (kept === null || kept === this.text.value) return sessionStorage.removeItem(this.key);
+    if (kept === null || kept === this.saved) return sessionStorage.removeItem(this.key);
     this.text.value = kept;
     this.say("What you had typed and not saved is back in this field.");
     this.later();
