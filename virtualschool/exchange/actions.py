@@ -212,7 +212,7 @@ def waiting_content(package: Package, *, ours: Identity, limits: Limits = USUAL)
     """A waiting package opened again, with every check made again. Raises Refused."""
     data = keeping.kept(package)
     if package.state != Package.State.WAITING or data is None:
-        raise Refused(Why.SEEN, "It was decided about already.")
+        raise Refused(Why.DECIDED)
     if hashlib.sha256(data).hexdigest() != package.sha256:
         raise Refused(Why.TAMPERED)
     return opened(data, ours=ours, limits=limits)
@@ -225,7 +225,7 @@ def settle(*, package: Package, state: Package.State, by: trail.Person, about: s
     before = Package.State.ACCEPTED if state == Package.State.UNDONE else Package.State.WAITING
     now = Package.objects.select_for_update().get(pk=package.pk)
     if now.state != before or now.authority_code != by.authority_code:
-        raise Refused(Why.SEEN, "It was decided about already.")
+        raise Refused(Why.DECIDED)
     package.state, package.decided_at, package.decided_by = state, timezone.now(), by.name
     package.about, package.counts = about or package.about, dict(counts) if counts is not None else package.counts
     package.save(update_fields=["state", "decided_at", "decided_by", "about", "counts"])

@@ -16,6 +16,7 @@ class Why(StrEnum):
     EXPIRED = "It has expired. Ask the sender for a new one."
     NOT_YET = "It is dated in the future: the clock here or at the sender's is wrong."
     SEEN = "It has been brought before: a package is taken once."
+    DECIDED = "It was decided about already."
     NEWER = "It is of a newer version than this installation can read. Bring this installation up to date first."
     WRONG_KIND = "It holds something else than what is taken here."
     NAMES_CHILD = "Its words could tell who a child is, so it was not taken. Ask the sender to mend it; nothing of it was kept."

@@ -49,6 +49,7 @@ def _require(review: Review | None, by: Viewer) -> None:
 def look_through(*, review: Review, by: Viewer) -> tuple[Written, Looked]:
     """What a package of the review would hold, and what in it could tell who a child is. Raises CannotSeal."""
     _require(review, by)
+    review.refresh_from_db()
     made = written(review)
     trail.record(NAMES_READ, on=review, by=by, detail={"for": made.kind})
     return made, looked_through(made.content, made.documents, _known(review))
@@ -155,4 +156,5 @@ def undo(*, package: Package, by: Viewer) -> Counter[str]:
     counts = taking.undo(package, review=review)
     exchange.settle(package=package, state=Package.State.UNDONE, by=by)
     trail.record("review.package_undone", on=review, by=by, detail={"package": str(package.public_id), **counts})
+    taking.remove_empty_mirror(review)
     return Counter(counts)

@@ -115,14 +115,15 @@ class Table:
         """Raises Refused for a row that is not in order."""
         values = self._values(row)
         for each in self._own_fields():
-            if isinstance(each, models.JSONField) and callable(each.default) and not isinstance(values[each.name], type(each.default())):
-                raise Refused(Why.FAULTY, f"A {self.title} in it is not in order.")
+            shape = list if getattr(each, "default", None) is list else dict
+            if isinstance(each, models.JSONField) and not isinstance(values[each.name], shape):
+                raise Refused(Why.FAULTY, f"One {self.title} in it is not in order.")
         blank = self.model(**values)
-        skip = {each.name for each in self.model._meta.fields} - set(self.fields)
+        skip = {each.name for each in self.model._meta.fields if each.name not in self.fields or isinstance(each, models.JSONField)}
         try:
             blank.clean_fields(exclude=skip)
         except ValidationError as error:
-            raise Refused(Why.FAULTY, f"A {self.title} in it: {'; '.join(error.messages[:2])}") from error
+            raise Refused(Why.FAULTY, f"One {self.title} in it: {'; '.join(error.messages[:2])}") from error
 
     def _own_fields(self) -> "list[models.Field[Any, Any]]":
         return [each for each in self.model._meta.fields if each.name in self.fields]
@@ -131,7 +132,7 @@ class Table:
         try:
             return {each.name: each.to_python(row[each.name]) for each in self._own_fields()}
         except (KeyError, TypeError, ValidationError) as error:
-            raise Refused(Why.FAULTY, f"A {self.title} in it lacks something.") from error
+            raise Refused(Why.FAULTY, f"One {self.title} in it lacks something.") from error
 
     def make(self, row: Row, ids: Ids) -> models.Model:
         thing = self.model(**({"review": ids.review} if self.path == "review" else {}), **self.unsaid(row, ids))

@@ -1,5 +1,6 @@
 """Taking a package into a review, and undoing that: called inside actions, whole or not at all."""
 
+import shutil
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -87,7 +88,7 @@ def _add(change: Change, package: Package, ids: Ids, held: Opened) -> None:
     try:
         thing = change.table.make(row, ids)
     except IntegrityError as error:
-        raise Refused(Why.FAULTY, f"A {change.table.title} in it clashes with one that is here.") from error
+        raise Refused(Why.FAULTY, f"One {change.table.title} in it clashes with one that is here.") from error
     _keep_file(change, held, ids.review)
     ids.keep(change.table.kind, change.origin_id, thing)
     carried = Carried.objects.create(
@@ -175,7 +176,7 @@ def _removed(table: Any, thing: models.Model, carried: Carried) -> bool:
         except models.ProtectedError:
             pass
     if table.retract is None and not table.kept_on_undo:
-        raise CannotUndo(f"Somebody has worked with a {table.title} of this package already.")
+        raise CannotUndo(f"Somebody has worked with a thing ({table.title}) of this package already.")
     if table.retract:
         table.retract(thing, "Taking its package was undone.")
     Carried.objects.filter(pk=carried.pk).update(row=None)
@@ -184,9 +185,9 @@ def _removed(table: Any, thing: models.Model, carried: Carried) -> bool:
 
 def remove_empty_mirror(review: Review) -> bool:
     """A mirror whose only package was undone goes with it, unless a team was invited to it."""
-    if not review.is_remote or review.carried.exists() or review.team.exists():
+    if not review.is_remote or review.carried.filter(row__isnull=False).exists() or review.team.exists():
         return False
-    review.remote.delete()
+    shutil.rmtree(files.folder_of(review), ignore_errors=True)
     review.delete()
     return True
 
