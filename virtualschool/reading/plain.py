@@ -15,6 +15,7 @@ from virtualschool.reading.grids import Spanning, table_of
 from virtualschool.reading.wrapped import ITEM, MARK, joined
 
 _RULE = re.compile(r"^[\s|:+=_*-]*-{2,}[\s|:+=_*-]*$")
+_DASHES = re.compile(r"^[\s:=-]*$")
 _BAR_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BAR_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -108,7 +109,7 @@ def _made(kind: str, run: list[Line]) -> Iterator[Block]:
         rows = _whole([(number, line.split("\t")) for number, line in run])
     else:
         rows = [(number, re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))) for number, line in run]
-    rows = [(number, cells) for number, cells in rows if not all(_RULE.match(cell) or not cell.strip() for cell in cells)]
+    rows = [(number, cells) for number, cells in rows if not _is_rule(cells)]
     if not rows:
         return
     place = Place(_lines_named(rows[0][0], run[-1][0]))
@@ -120,6 +121,11 @@ def _made(kind: str, run: list[Line]) -> Iterator[Block]:
         ],
         place=place,
     )
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """A row of nothing but dashes, drawn between rows."""
+    return any(_RULE.match(cell) for cell in cells) and all(_DASHES.match(cell) for cell in cells)
 
 
 def _whole(rows: list[Row]) -> list[Row]:

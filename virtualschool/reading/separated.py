@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
+from typing import Literal
 
 from virtualschool.reading import limits
 from virtualschool.reading.blocks import CannotRead, Cell, Document, Place
@@ -35,7 +36,9 @@ def read_csv(text: str) -> Document:
     """The whole file as one table."""
     named = _NAMED.match(text)
     delimiter = named.group(1) if named else delimiter_of(text) or _most_frequent(text)
-    lines = list(_rows(text[named.end() :] if named else text, delimiter, strictly=True))
+    text = text[named.end() :] if named else text
+    is_open = _is_left_open(text, delimiter)
+    lines = _rows(text, delimiter, quoting=csv.QUOTE_NONE if is_open else csv.QUOTE_MINIMAL)
     lines = [(number + bool(named), row) for number, row in lines]
     if sum(len(row) for _, row in lines) > limits.MOST_CELLS:
         raise CannotRead("holds more cells than a document has: it is data. Send the part with the plan.")
@@ -47,7 +50,8 @@ def read_csv(text: str) -> Document:
         for index, (number, row) in enumerate(lines)
         for column, cell in enumerate(row[:width])
     ]
-    return Document(kind="csv", blocks=(table_of(cells, place=Place("the file")),) if cells else ())
+    notes = ("A quotation mark is opened and never closed; quotation marks were read as text.",) if is_open else ()
+    return Document(kind="csv", blocks=(table_of(cells, place=Place("the file")),) if cells else (), notes=notes)
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -59,15 +63,24 @@ def _most_frequent(text: str) -> str:
     return max(_DELIMITERS, key=head.count)
 
 
-def _rows(text: str, delimiter: str, *, strictly: bool = False) -> list[tuple[int, list[str]]]:
+def _rows(text: str, delimiter: str, *, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> list[tuple[int, list[str]]]:
     """Each row with the line on which it begins."""
     rows, start = [], 1
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True, quoting=quoting)
     try:
         for row in reader:
             rows.append((start, row))
             start = reader.line_num + 1
     except csv.Error as error:
-        if strictly:
-            raise CannotRead("has a cell that never ends: a quotation mark is opened and not closed.") from error
+        raise CannotRead("has a cell longer than any document's: a quotation mark may be missing.") from error
     return rows
+
+
+def _is_left_open(text: str, delimiter: str) -> bool:
+    """Whether the last cell is opened by a quotation mark and never closed, so that it would swallow all the rest."""
+    try:
+        for _ in csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True, strict=True):
+            pass
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False

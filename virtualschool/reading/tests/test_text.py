@@ -1,5 +1,7 @@
 """Plain and separated text as paragraphs and tables."""
 
+import pytest
+
 from virtualschool.reading import read
 from virtualschool.reading.blocks import Paragraph, Table
 
@@ -28,3 +30,80 @@ def test_crumbs_of_tags_part_lines_and_a_smaller_sign_stays():
     (paragraph, item) = read("", "<p>NEET < 26% & more</p> <p>• two</p>".encode()).blocks
     assert isinstance(paragraph, Paragraph)
     assert (paragraph.text, item.text, item.is_item) == ("NEET < 26% & more", "• two", True)
+
+
+def test_a_quotation_mark_left_open_swallows_nothing():
+    document = read("plan.csv", b'a,b\n1,"open\n2,x\n3,y\n')
+    assert _texts(document.blocks[0]) == [["a", "b"], ["1", '"open'], ["2", "x"], ["3", "y"]]
+    assert "never closed" in document.notes[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_encodings(encoding):
+    document = read("plan.csv", "Action,Due\r\nShare – “widely”,café\r\n".encode(encoding))
+    assert _texts(document.blocks[0])[1] == ["Share – “widely”", "café"]
+
+
+def test_a_first_line_may_name_the_separator():
+    assert _texts(read("a.csv", b"sep=;\na;b,c\n").blocks[0]) == [["a", "b,c"]]
+
+
+def test_a_table_of_bars_and_headings_of_hashes():
+    document = read("a.md", b"# Plan\n\n| a | b |\n|---|:-:|\n| 1 | x \\| y |\n\nUnder\n-----\n")
+    assert [(block.text, block.level) for block in (document.blocks[0], document.blocks[2])] == [("Plan", 1), ("Under", 2)]
+    assert _texts(document.blocks[1]) == [["a", "b"], ["1", "x | y"]]
+    assert document.title == "Plan"
+
+
+def test_a_pasted_table_joins_the_lines_of_a_cell():
+    quoted = read("", b'a\tb\tc\n1\t"x\ny ""z"""\t3\n')
+    assert _texts(quoted.blocks[0]) == [["a", "b", "c"], ["1", 'x\ny "z"', "3"]]
+    broken = read("", b"a\tb\tc\n1\tx\ny\t3\n2\tz\t4\n")
+    assert _texts(broken.blocks[0]) == [["a", "b", "c"], ["1", "x\ny", "3"], ["2", "z", "4"]]
+
+
+def test_rows_of_dashes_are_no_rows_and_bullets_part_lines():
+    (table,) = read("", 'a\tb\n--\t--\nWith: <ul style="x"> • one • two\t<p>p</p><p>q</p>\n'.encode()).blocks
+    assert _texts(table) == [["a", "b"], ["With:\n• one\n• two", "p\nq"]]
+
+
+def test_lines_broken_at_a_margin_are_paragraphs_and_items_are_not_joined():
+    text = (
+        "The peer review allowed the council to draw on the experience of several\n"
+        "Virtual School Heads from other parts of the country. The resulting report\n"
+        "helped.\n"
+        "1. First\n2. Second\n- third\n"
+    )
+    document = read("", text.encode())
+    assert [block.text.count(" ") for block in document.blocks] == [25, 1, 1, 1]
+    assert [block.is_item for block in document.blocks] == [False, True, True, True]
+    assert document.blocks[0].place.text == "lines 1–3"
+
+
+def test_an_item_with_a_tab_after_its_number_is_no_table():
+    assert [block.text for block in read("", b"1.\tFirst\n2.\tSecond\n\tIndented\n").blocks] == ["1. First", "2. Second", "Indented"]
+
+
+HTML = b"""<!DOCTYPE html><html><head><title>Our plan</title><style>p{}</style></head><body><h2>Aims</h2><p>One<br>two</p>
+<ul><li>first</li><li>second</ul><ol><li>a<li>b</ol><script>alert(1)</script>
+<table><thead><tr><th>Action<th>Who<th>RAG</thead><tr><td rowspan=2>Share<td>VSH<td style="background:#ffc000">x
+<tr><td bgcolor=red colspan=2>Deputy<table><tr><td>in<td>side</table></table></body></html>"""
+
+
+def test_a_web_page():
+    document = read("plan.html", HTML)
+    assert document.title == "Our plan"
+    *before, table = document.blocks
+    assert [(block.text, block.level, block.is_item) for block in before] == [
+        ("Aims", 2, False),
+        ("One", 0, False),
+        ("two", 0, False),
+        ("• first", 0, True),
+        ("• second", 0, True),
+        ("1. a", 0, True),
+        ("2. b", 0, True),
+    ]
+    assert _texts(table) == [["Action", "Who", "RAG"], ["Share", "VSH", "x"], ["Share", "Deputy\nin\nside", "Deputy\nin\nside"]]
+    assert [cell.colour for cell in table.rows[1]] == ["", "", "ffc000"]
+    assert table.rows[2][1].colour == "ff0000"
+    assert table.header_rows == 1
