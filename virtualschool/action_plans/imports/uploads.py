@@ -2,10 +2,12 @@
 
 import hashlib
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.imports.running import Imported, Wishes, import_plan
@@ -58,9 +60,10 @@ def discard(*, upload: PlanUpload, by: Viewer) -> None:
 
 
 def forget(upload: PlanUpload) -> None:
-    """Removes the sent file and its line."""
-    shutil.rmtree(_folder(upload), ignore_errors=True)
+    """Removes the line of a sent file, and the file itself once that is certain."""
+    folder = _folder(upload)
     upload.delete()
+    transaction.on_commit(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 def content_of(upload: PlanUpload) -> bytes:
