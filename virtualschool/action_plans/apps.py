@@ -8,7 +8,9 @@ class ActionPlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from virtualschool.action_plans import indicators
+        """Writes the measures of this room into the book, and says which actions name an indicator."""
+        from virtualschool.action_plans import indicators, measures
         from virtualschool.scorecards import uses
 
+        measures.register()
         uses.register(indicators.uses_of)
