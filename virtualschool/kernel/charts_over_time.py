@@ -17,7 +17,7 @@ _MOST_MARKS = 60
 @dataclass(frozen=True)
 class TimeLine:
     """One line: what it is called, and its values by day, None where there is no figure. `marked`: every value has its mark; a line
-    that is only drawn to compare with has one at its end."""
+    that is only drawn to compare with has one at its end. Without points it keeps its place, so that those after it look the same."""
 
     label: str
     points: tuple[tuple[dt.date, float | None], ...]
@@ -94,4 +94,4 @@ def _told(lines: Sequence[TimeLine], said: Callable[[float], str]) -> str:
     def one(day: dt.date, value: float | None) -> str:
         return f"{day:%B %Y} {'not available' if value is None else said(value)}"
 
-    return "; ".join(f"{line.label}: {', '.join(one(*point) for point in line.points)}" for line in lines)
+    return "; ".join(f"{line.label}: {', '.join(one(*point) for point in line.points)}" for line in lines if line.points)

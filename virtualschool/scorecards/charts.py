@@ -36,9 +36,10 @@ def kpi_chart(kpi: Kpi, points: Sequence[Point]) -> Drawn:
 def _svg(kpi: Kpi, points: Sequence[Point], goal: float | None) -> str:
     lines = [TimeLine("Value", tuple((point.on, point.value) for point in points))]
     ends = _ends(kpi, points)
+    forecast: tuple[tuple[dt.date, float | None], ...] = ()
     if line_at(kpi, goal, kpi.baseline_on or dt.date.min) is not None and kpi.baseline_on and kpi.target_by:
-        baseline = float(kpi.baseline_value or 0)
-        lines.append(TimeLine("Line to the target", ((kpi.baseline_on, baseline), (kpi.target_by, goal)), marked=False))
+        forecast = ((kpi.baseline_on, float(kpi.baseline_value or 0)), (kpi.target_by, goal))
+    lines.append(TimeLine("Line to the target", forecast, marked=False))
     if goal is not None and ends:
         lines.append(TimeLine(f"Target {words.amount(goal, kpi.unit)}", ((ends[0], goal), (ends[1], goal)), marked=False))
     suffix = "%" if kpi.unit == Kpi.Unit.PERCENT else ""

@@ -13,21 +13,23 @@ from virtualschool.scorecards.models import ScoreCard
 
 MARKING = "OFFICIAL-SENSITIVE"
 COLUMNS = ("Indicator", "Value", "When", "Before", "Change", "Target", "Standing")
-_SCALES = (100, 94, 88, 82, 76, 70, 65, 60)
+_SCALES = (116, 108, 100, 94, 88, 82, 76, 70, 65, 60)
 """Sizes of the print in per cent: the largest with which it fits one page is taken."""
 
 
 def report_of(face: Face) -> Report:
     """The card as blocks, for Word and Excel."""
     rows = tuple(
-        (line.title, line.reading or line.value, line.when, line.before, line.change or "–", line.target, line.word) for line in face.lines
+        (line.title, line.reading or line.value, line.when, line.before, line.change or "–", line.target, line.word or "–")
+        for line in face.lines
     )
     blocks: list[Block] = [Paragraph(face.summary)] if face.summary else []
     blocks.append(FiguresTable("Indicators", COLUMNS, rows))
     comments = tuple(f"{line.title}: {line.comment}" for line in face.lines if line.comment)
     if comments:
         blocks += [Section("Commentary"), Bullets(comments)]
-    blocks += [Section("How each stands"), Bullets(tuple(line.because for line in face.lines))]
+    reasons = tuple(line.because for line in face.lines if line.because)
+    blocks += [Section("How each stands"), Bullets(reasons)] if reasons else []
     if face.asked:
         asked = tuple((each.text, each.owner, each.due, each.state) for each in face.asked)
         blocks += [Section("Actions from the clinic"), FiguresTable("Actions", ("Action", "Owner", "Due", "State"), asked)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from virtualschool.kernel.charts import sparkline
 from virtualschool.kernel.periods import month_end, month_start, spoken
-from virtualschool.kernel.readings import Reading
+from virtualschool.kernel.readings import Better, Reading
 from virtualschool.measures.book import book
 from virtualschool.scorecards import queries, standing, words
 from virtualschool.scorecards.models import CardLine, ClinicAction, Kpi, ScoreCard
@@ -158,9 +158,9 @@ def _line(line: CardLine, kpi: Kpi, points: Sequence[Point], end: dt.date) -> Li
         before=before.shown(kpi.unit) if before else "–",
         change=change,
         target=words.target_of(kpi) if line.kpi_id else "–",
-        word=stands.word,
+        word=stands.word if line.kpi_id else "",
         kind=stands.kind,
-        because=stands.because,
+        because=stands.because if line.kpi_id else "",
         suggestion=_suggestion(kpi, latest, before, change, stands),
         comment=line.comment,
         points=tuple((point.on.isoformat(), point.value) for point in points[-24:]),
@@ -187,19 +187,26 @@ def _change(kpi: Kpi, latest: Point | None, before: Point | None) -> str:
     gap = latest.value - before.value
     if round(gap, 1) == 0:
         return "no change"
+    moved = f"{'up' if gap > 0 else 'down'} {words.difference(gap, kpi.unit)}"
+    if kpi.measure_key in book and not kpi.target_is and book[kpi.measure_key].better is Better.NEITHER:
+        return moved
     better = (gap < 0) == (kpi.better == Kpi.Better.LOWER)
-    return f"{'up' if gap > 0 else 'down'} {words.difference(gap, kpi.unit)}, {'better' if better else 'worse'}"
+    return f"{moved}, {'better' if better else 'worse'}"
 
 
 def _suggestion(kpi: Kpi, latest: Point | None, before: Point | None, change: str, stands: standing.Standing) -> str:
     """A sentence that the writer may take: what the figure is, how it moved, how it stands."""
     if latest is None or latest.value is None:
         return f"There is no figure for {kpi.title} yet."
-    moved = f", {change} than {before.label} ({before.shown(kpi.unit)})" if change and before and change != "no change" else ""
+    moved = f", {change}{_than(change)} {before.label} ({before.shown(kpi.unit)})" if change and before and change != "no change" else ""
     moved = ", unchanged" if change == "no change" else moved
     line = f"; the line to the target stands at {words.amount(stands.expected, kpi.unit)}" if stands.expected is not None else ""
     target = f" Target {words.target_of(kpi)}: {stands.word}{line}." if kpi.has_target else ""
     return f"{latest.shown(kpi.unit)} ({latest.label}){moved}.{target}"
+
+
+def _than(change: str) -> str:
+    return " than" if change.endswith(("better", "worse")) else " from"
 
 
 def _asked(each: ClinicAction) -> Asked:
