@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Any
 
 from pdfplumber.table import merge_edges
-from pdfplumber.utils.geometry import obj_to_edges
 
 from virtualschool.reading.pdf.letters import Box
 
@@ -38,13 +37,19 @@ def _edges_of(shape: Edge, *, with_fills: bool) -> Iterator[Edge]:
         else:
             yield edge_at("v", (shape["x0"] + shape["x1"]) / 2, shape["top"], shape["bottom"])
     elif shape["object_type"] == "line" or shape.get("stroke") or with_fills:
-        for edge in obj_to_edges(shape):
-            wide, high = abs(edge["x1"] - edge["x0"]), abs(edge["bottom"] - edge["top"])
-            if wide <= 1 or high <= 1:
-                if high > wide:
-                    yield edge_at("v", edge["x0"], edge["top"], edge["bottom"])
-                else:
-                    yield edge_at("h", edge["top"], edge["x0"], edge["x1"])
+        for (x0, y0), (x1, y1) in _sides(shape):
+            wide, high = abs(x1 - x0), abs(y1 - y0)
+            if high > wide and wide <= 1:
+                yield edge_at("v", (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+            elif high <= 1:
+                yield edge_at("h", (y0 + y1) / 2, min(x0, x1), max(x0, x1))
+
+
+def _sides(shape: Edge) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    if shape["object_type"] != "rect":
+        return pairwise(shape["pts"])
+    x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
+    return pairwise([(x0, top), (x1, top), (x1, bottom), (x0, bottom), (x0, top)])
 
 
 def edge_at(orientation: str, at: float, start: float, end: float) -> Edge:
@@ -115,7 +120,7 @@ def lanes(edges: list[Edge], words: list[Box]) -> list[Edge]:
         if len(tops) < 3 or any(e["orientation"] == "v" and x0 <= e["x0"] <= x1 and e["bottom"] > tops[0] for e in edges):
             continue
         inside = [word for word in words if x0 <= word.x0 and word.x1 <= x1 and tops[0] - 1 <= word.middle <= tops[-1] + 1]
-        cuts = _lanes(inside)
+        cuts = _lanes(_without_titles(inside, (x1 - x0) / 2))
         if len(cuts) < 2:
             continue
         made += [edge_at("v", at, tops[0], tops[-1]) for at in (left * 3.0, right * 3.0)]
@@ -123,6 +128,19 @@ def lanes(edges: list[Edge], words: list[Box]) -> list[Edge]:
             row = [word for word in inside if top <= word.middle <= bottom]
             made += [edge_at("v", cut, top, bottom) for cut in cuts if not any(word.x0 < cut < word.x1 for word in row)]
     return made
+
+
+def _without_titles(words: list[Box], half: float) -> list[Box]:
+    """Words without those of lines that run over more than half of the table in one piece."""
+    lines: dict[int, list[Box]] = defaultdict(list)
+    for word in sorted(words, key=lambda each: each.x0):
+        lines[round(word.middle / 3)].append(word)
+    out = []
+    for line in lines.values():
+        in_one_piece = all(word.x0 - before.x1 < _LANE for before, word in pairwise(line))
+        if not (in_one_piece and line[-1].x1 - line[0].x0 > half):
+            out += line
+    return out
 
 
 def _lanes(words: list[Box]) -> list[float]:

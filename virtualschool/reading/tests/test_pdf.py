@@ -1,0 +1,169 @@
+"""PDF files: our own, and drawn as other programs draw them."""
+
+import pytest
+import weasyprint
+
+from virtualschool.reading import limits, read
+from virtualschool.reading.blocks import CannotRead, Paragraph, Table
+from virtualschool.reading.tests.drawing import box, line, pdf, picture, text
+from virtualschool.reading.tests.making import spans, texts
+
+STYLE = """@page { size: A4 landscape; margin: 15mm; @bottom-center { content: "Page " counter(page) " of " counter(pages) } }
+body { font: 10pt sans-serif } table { border-collapse: collapse; width: 100% }
+td, th { border: 0.5pt solid black; padding: 3pt; vertical-align: top; text-align: left } p { margin: 0 0 4pt }"""
+
+
+def _printed(html):
+    return weasyprint.HTML(string=f"<html lang='en'><style>{STYLE}</style>{html}</html>").write_pdf()
+
+
+def _tables(document):
+    return [block for block in document.blocks if isinstance(block, Table)]
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """A plan of several pages as our own renderer prints it."""
+    long = "Sharing what is known with schools helps every child. " * 12
+    rows = "".join(
+        f"<tr>{'' if number % 2 else f'<td rowspan=2>Consideration {number}</td>'}<td>Action {number} {long}</td>"
+        f"<td style='background:{'#92d050' if number % 3 else '#ff0000'}'>Complete</td></tr>"
+        for number in range(12)
+    )
+    html = (
+        f"<h1>Our action plan</h1><h2>Overview</h2><p>{long}</p><p>Second paragraph.</p><ol><li>one<li>two</ol>"
+        f"<table><tr><td colspan=3><b>First theme</b></td></tr><tr><th>Consideration<th>Action<th>RAG</tr>{rows}</table><p>After.</p>"
+    )
+    return read("plan.pdf", _printed(html))
+
+
+def test_headings_paragraphs_and_items(printed):
+    paragraphs = [block for block in printed.blocks if isinstance(block, Paragraph)]
+    assert [(block.text[:16], block.level) for block in paragraphs[:2]] == [("Our action plan", 1), ("Overview", 2)]
+    assert paragraphs[2].text == ("Sharing what is known with schools helps every child. " * 12).strip()
+    assert [block.text for block in paragraphs[3:6]] == ["Second paragraph.", "1. one", "2. two"]
+    assert [block.is_item for block in paragraphs[3:6]] == [False, True, True]
+    assert printed.title == "Our action plan"
+
+
+def test_what_repeats_on_every_page_is_said_once(printed):
+    assert [block.text for block in printed.blocks if block.place.text == "page footer"] == ["Page 1 of 3"]
+
+
+def test_ruled_cells_with_what_they_cover_and_their_colours(printed):
+    tables = _tables(printed)
+    assert len(tables) == 3
+    assert spans(tables[0])["First theme"] == [(0, 0), (0, 1), (0, 2)]
+    assert texts(tables[0])[1] == ["Consideration", "Action", "RAG"]
+    assert spans(tables[0])["Consideration 0"] == [(2, 0), (3, 0)]
+    assert [row[2].colour for row in tables[0].rows[2:5]] == ["ff0000", "92d050", "92d050"]
+    assert all(cell.is_bold for cell in tables[0].rows[1])
+    assert tables[1].place.text == "page 2, table 1"
+
+
+def test_no_word_is_lost_at_the_end_of_a_page(printed):
+    text = " ".join(cell.text for table in _tables(printed) for row in table.rows for cell in row if cell.is_first)
+    assert text.count("helps every child.") == 12 * 12
+
+
+def test_borders_drawn_as_thin_boxes_and_a_row_cut_by_the_page():
+    drawn = "".join(box(50, y, 300, 0.5) for y in (750, 720)) + "".join(box(x, 650, 0.5, 100) for x in (50, 150, 350))
+    drawn += text(55, 735, "Action") + text(155, 735, "Who") + text(55, 700, "Share") + text(155, 700, "Head")
+    (table,) = _tables(read("a.pdf", pdf(drawn)))
+    assert texts(table) == [["Action", "Who"], ["Share", "Head"]]
+
+
+def test_a_table_without_outer_frame():
+    drawn = "".join(line(50, y, 350, y) for y in (750, 720, 690, 660)) + line(200, 660, 200, 750)
+    drawn += "".join(text(55, y, f"a{y}") + text(205, y, f"b{y}") for y in (735, 705, 675))
+    (table,) = _tables(read("a.pdf", pdf(drawn)))
+    assert texts(table) == [["a735", "b735"], ["a705", "b705"], ["a675", "b675"]]
+
+
+def test_lines_between_rows_only():
+    drawn = "".join(line(50, y, 450, y) for y in (750, 720, 690, 660))
+    drawn += text(55, 730, "A title over all of the columns, from the first to the last of them")
+    drawn += "".join(text(x, y, f"{name} {y}") for y in (705, 675) for x, name in ((55, "one"), (200, "two"), (330, "three")))
+    (table,) = _tables(read("a.pdf", pdf(drawn)))
+    assert texts(table)[1:] == [["one 705", "two 705", "three 705"], ["one 675", "two 675", "three 675"]]
+
+
+def test_cells_that_are_only_filled():
+    drawn = "".join(box(x, y, 100, 30, "0.8 0.9 1") for x in (50, 150, 250) for y in (700, 730))
+    drawn += "".join(text(x + 5, y + 10, f"{x} {y}") for x in (50, 150, 250) for y in (700, 730))
+    (table,) = _tables(read("a.pdf", pdf(drawn)))
+    assert texts(table) == [["50 730", "150 730", "250 730"], ["50 700", "150 700", "250 700"]]
+    assert table.rows[0][0].colour == "cce6ff"
+
+
+def test_columns_without_lines_under_a_clear_header():
+    places = (50, 200, 350)
+    drawn = text(50, 780, "A plan in words, that are no table at all")
+    drawn += "".join(text(x, 750, name, bold=True) for x, name in zip(places, ("Action", "Who", "Due"), strict=True))
+    rows = (("Share the board", "Head", "May"), ("Visit schools", "Deputy", "June"))
+    drawn += "".join(text(x, y, word) for y, row in ((735, rows[0]), (720, rows[1])) for x, word in zip(places, row, strict=True))
+    document = read("a.pdf", pdf(drawn))
+    assert document.blocks[0].text.startswith("A plan")
+    assert texts(_tables(document)[0]) == [["Action", "Who", "Due"], *map(list, rows)]
+
+
+def test_words_far_apart_without_a_header_stay_text():
+    drawn = text(50, 750, "Name") + text(300, 750, "Date")
+    assert [block.text for block in read("a.pdf", pdf(drawn)).blocks] == ["Name Date"]
+
+
+def test_a_mark_or_shading_in_a_cell_is_its_colour():
+    frame = "".join(line(50, y, 350, y) for y in (750, 720)) + "".join(line(x, 720, x, 750) for x in (50, 150, 250, 350))
+    drawn = box(53, 730, 60, 14, "1 1 0") + text(55, 735, "marked") + box(190, 730, 12, 12, "1 0 0") + frame + text(255, 735, "x")
+    (table,) = _tables(read("a.pdf", pdf(drawn)))
+    assert [cell.colour for cell in table.rows[0]] == ["ffff00", "ff0000", ""]
+
+
+def test_letters_turned_on_their_side_are_read():
+    frame = "".join(line(50, y, 250, y) for y in (750, 650)) + "".join(line(x, 650, x, 750) for x in (50, 100, 250))
+    drawn = frame + text(0, 0, "Turned words", matrix="0 1 -1 0 80 660") + text(105, 700, "beside")
+    (table,) = _tables(read("a.pdf", pdf(drawn)))
+    assert texts(table) == [["Turned words", "beside"]]
+
+
+def test_words_cut_at_a_line_end_are_joined_where_the_document_knows_them():
+    lines = (
+        "The school improvement partner asked for the self-",
+        "evaluation, and for all that the school has improve-",
+        "ment plans for.",
+    )
+    drawn = "".join(text(50, 750 - 12 * number, each) for number, each in enumerate(lines))
+    assert [block.text for block in read("a.pdf", pdf(drawn)).blocks] == [
+        "The school improvement partner asked for the self-evaluation, and for all that the school has improvement plans for."
+    ]
+
+
+def test_a_scan_is_called_a_scan_and_scanned_pages_are_named():
+    with pytest.raises(CannotRead, match="is a scan"):
+        read("a.pdf", pdf(picture(), picture()))
+    with pytest.raises(CannotRead, match="has no text"):
+        read("a.pdf", pdf(""))
+    assert "Page 2 hold" in read("a.pdf", pdf(text(50, 700, "Some words"), picture())).notes[0]
+
+
+def test_comments_and_form_fields_are_read():
+    annotations = (
+        "<< /Subtype /Text /Rect [0 0 9 9] /Contents (please check) >> "
+        "<< /Subtype /Widget /T (Owner) /V (Head teacher) /Rect [0 0 9 9] >> << /Subtype /Link /Rect [0 0 9 9] >>"
+    )
+    blocks = read("a.pdf", pdf(text(50, 700, "Plan"), annotations=annotations)).blocks
+    assert [(block.text, block.place.text) for block in blocks[1:]] == [
+        ("please check", "page 1, comment"),
+        ("Head teacher", "page 1, form field “Owner”"),
+    ]
+
+
+def test_a_locked_file_and_one_of_too_many_pages(monkeypatch):
+    keys = b"/O <" + b"00" * 32 + b"> /U <" + b"11" * 32 + b">"
+    encrypt = b"/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 " + keys + b" >> /ID [<00><00>]"
+    locked = pdf(text(50, 700, "x")).replace(b"/Root 1 0 R", encrypt)
+    with pytest.raises(CannotRead, match="locked with a password"):
+        read("a.pdf", locked)
+    monkeypatch.setattr(limits, "MOST_PAGES", 1)
+    with pytest.raises(CannotRead, match="has 2 pages"):
+        read("a.pdf", pdf("", ""))
