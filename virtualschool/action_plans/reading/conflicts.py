@@ -179,9 +179,8 @@ def _clocks(plan: Plan) -> Iterator[Conflict]:
                     key = limit["number"], limit["unit"].lower().rstrip("s")
                     told.setdefault(key, []).append((start, sentence))
     for (number, unit), starts in told.items():
-        distinct = dict(reversed(starts))
-        if len(distinct) > 1:
-            points = " and ".join(f"“{each}”" for each in dict(starts))
+        if len({start.lower() for start, _ in starts}) > 1:
+            points = " and ".join(f"“{each}”" for each in dict.fromkeys(start for start, _ in starts))
             yield Conflict(
                 "clock_starts_twice",
                 f"The limit of {number} {unit}s is counted from two points: {points}.",
@@ -194,8 +193,8 @@ def _start(sentence: str, before: str) -> str | None:
     found = _START.search(sentence)
     process = _PROCESS.search(sentence) or (_PROCESS.search(before) if _LIMIT.search(before) else None)
     if process and (found is None or found["how"].lower() in ("requiring", "of", "of the")):
-        return process.group().lower()
-    return found.group().lower() if found else None
+        return process.group()
+    return found.group() if found else None
 
 
 def _all_texts(plan: Plan, paragraphs: list[Paragraph]) -> list[str]:

@@ -13,7 +13,7 @@ from virtualschool.action_plans.reading.indicators import indicators_in
 from virtualschool.action_plans.reading.joining import Joiner, goes_on
 from virtualschool.action_plans.reading.links import link
 from virtualschool.action_plans.reading.plan import Plan
-from virtualschool.action_plans.reading.titles import is_title, may_head, scope_of
+from virtualschool.action_plans.reading.titles import is_title, may_head, scope_of, title_of
 from virtualschool.action_plans.reading.tree import Tree
 from virtualschool.reading.blocks import CannotRead, Document, Paragraph, Table
 
@@ -165,7 +165,7 @@ def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan
         tree = labelled_lines(document, mapping) or tree
     if not tree.drafts:
         raise CannotRead(_nothing(document))
-    plan = tree.plan(document.title)
+    plan = tree.plan(title_of(document))
     link(plan)
     plan.kpis = indicators_in(plan)
     plan.conflicts = conflicts_in(plan, document)

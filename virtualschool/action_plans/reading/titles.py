@@ -59,6 +59,15 @@ def is_alike(one: str, other: str) -> bool:
     return first == second or (compared.quick_ratio() > 0.8 and compared.ratio() > 0.8)
 
 
+def title_of(document: Document) -> str:
+    """What the document calls the plan: a short line that says “… plan”, one with a date before one without; else its own title."""
+    lines = [" ".join(each.text.split()) for each in lines_of(document)]
+    named = [line for line in lines if len(line) < 140 and re.search(r"\bplan\b", line, re.I) and _OF_THE_WHOLE.search(line)]
+    named = [line for line in named if not line.endswith((".", "?", ";", ":", ","))]
+    dated = [line for line in named if re.search(r"\b(?:19|20)\d\d\b", line)]
+    return (dated or named or [document.title])[0]
+
+
 def may_head(text: str) -> bool:
     """Whether the line right above a row of headings can be the heading of what follows: no item of a list, no sentence, not the
     title of the whole plan."""

@@ -54,6 +54,10 @@ def test_the_tree_is_read(plan):
     ]
 
 
+def test_the_plan_has_the_title_that_its_document_gives_it(plan):
+    assert plan.title == "Action Plan January 2022"
+
+
 def test_rows_are_joined_across_pages(plan):
     card, handbook = plan.actions[1], plan.actions[4]
     assert card.action == "Create a score card with:\n• Attendance\n• Results\nFor every school with our children."
