@@ -11,7 +11,7 @@ from django.utils import timezone
 from virtualschool.measures.book import book
 from virtualschool.peer_reviews import papers
 from virtualschool.peer_reviews.forms import Versioned, day, long
-from virtualschool.peer_reviews.models import DocumentVersion, Kloe, Note, Review, ReviewDocument, Slot, TeamMember
+from virtualschool.peer_reviews.models import DocumentVersion, Exhibit, Kloe, Note, Review, ReviewDocument, Slot, TeamMember
 from virtualschool.peer_reviews.models.fieldwork import DocumentKind
 from virtualschool.peer_reviews.models.review import SourceKind
 from virtualschool.ui.forms import PlainForm
@@ -200,12 +200,19 @@ class NoteForm(Versioned):
     confidence = forms.ChoiceField(label="How sure", choices=Note.Confidence.choices, required=False)
 
     def __init__(
-        self, *args: Any, kloes: QuerySet[Kloe], slots: QuerySet[Slot], documents: QuerySet[ReviewDocument], **kwargs: Any
+        self,
+        *args: Any,
+        kloes: QuerySet[Kloe],
+        slots: QuerySet[Slot],
+        documents: QuerySet[ReviewDocument],
+        exhibits: QuerySet[Exhibit],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kloe"] = OneOf(kloes, "Line of enquiry", required=True, empty="Choose one")
         self.fields["slot"] = OneOf(slots, "Session")
         self.fields["document"] = OneOf(documents, "Document")
+        self.fields["exhibit"] = OneOf(exhibits, "Data exhibit")
         self.fields["kloe"].error_messages["required"] = "Choose the line of enquiry."
 
     def clean_confidence(self) -> str:

@@ -13,8 +13,8 @@ from virtualschool.peer_reviews import looking, policies
 from virtualschool.peer_reviews.models import Note, NoteEdit, Review
 from virtualschool.peer_reviews.refusals import Refused, Stale, require
 
-WORDS = ("kloe", "bearing", "source_kind", "slot", "document", "text", "confidence")
-KEPT = ("bearing", "source_kind", "text", "confidence", "kloe_id", "slot_id", "document_id")
+WORDS = ("kloe", "bearing", "source_kind", "slot", "document", "exhibit", "text", "confidence")
+KEPT = ("bearing", "source_kind", "text", "confidence", "kloe_id", "slot_id", "document_id", "exhibit_id")
 AHEAD = dt.timedelta(minutes=10)
 
 
@@ -48,7 +48,7 @@ def _taken(*, review: Review, said: dict[str, Any], note_id: uuid.UUID, written_
         warned_of=looking.codes_in(said["text"]),
         written_at=at,
         received_at=now,
-        **{key: said[key] for key in WORDS},
+        **{key: said.get(key) for key in WORDS},
     )
     trail.record("review.note_taken", on=note, by=by, detail={"source": note.source_kind, "bearing": note.bearing})
     return note
@@ -64,7 +64,7 @@ def change_note(*, note: Note, said: dict[str, Any], version: int, by: Viewer) -
     before = {key: getattr(note, key) for key in KEPT}
     NoteEdit.objects.create(note=note, version=note.version, said=before, at=timezone.now(), by_name=by.name)
     for key in WORDS:
-        setattr(note, key, said[key])
+        setattr(note, key, said.get(key))
     note.version, note.edited_at, note.warned_of = note.version + 1, timezone.now(), looking.codes_in(said["text"])
     note.save()
     trail.record("review.note_changed", on=note, by=by, detail={"version": note.version})

@@ -190,6 +190,7 @@ class Note(models.Model):
     source_kind = models.CharField(max_length=10, choices=SourceKind.choices)
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
     document = models.ForeignKey(ReviewDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
+    exhibit = models.ForeignKey("peer_reviews.Exhibit", on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
     text = models.TextField()
     confidence = models.CharField(max_length=10, choices=Confidence.choices, default=Confidence.SURE)
     warned_of = models.JSONField(default=list, help_text="Kinds of personal data that the check suspected, codes only")

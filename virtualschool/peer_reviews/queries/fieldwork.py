@@ -82,7 +82,7 @@ def member_with(review: Review, public_id: uuid.UUID) -> TeamMember | None:
 
 def notes_of(review: Review, viewer: Viewer, wanted: Mapping[str, str]) -> QuerySet[Note]:
     """The notes of a review by the filters of the list: kloe and author by number, bearing, kind, state, words of the text."""
-    found = notes_visible_to(viewer).filter(review=review).select_related("author", "kloe", "slot", "document")
+    found = notes_visible_to(viewer).filter(review=review).select_related("author", "kloe", "slot", "document", "exhibit")
     if wanted.get("state") == "retracted":
         found = found.filter(retracted_at__isnull=False)
     elif wanted.get("state") != "all":

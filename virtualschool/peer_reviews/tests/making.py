@@ -37,15 +37,21 @@ def applied(by: Viewer, **said: Any) -> Review:
     """A review whose application was sent and accepted: it is being scoped."""
     review = reviews.apply_for(said=ASKED | said, by=by)
     reviews.submit_application(review=review, by=by)
-    reviews.accept(review=review, accepted_by="The association", accepted_on=TODAY, by=by)
+    reviews.accept(review=review, accepted_by="The association", accepted_on=min(TODAY, timezone.localdate()), by=by)
     return Review.objects.get(pk=review.pk)
 
 
-def scoped(by: Viewer, **said: Any) -> Review:
+def window_around(day: dt.date) -> dict[str, dt.date]:
+    """On site on that day and the next, access from ten days before to twenty after."""
+    ahead = {"on_site_from": 0, "on_site_to": 1, "access_from": -10, "access_until": 20}
+    return {key: day + dt.timedelta(days=days) for key, days in ahead.items()}
+
+
+def scoped(by: Viewer, *, window: dict[str, dt.date] | None = None, **said: Any) -> Review:
     """With four lines of enquiry and dates."""
     review = applied(by, **said)
     scope.offer_kloes(review=review, by=by)
-    reviews.set_dates(review=review, said=WINDOW, by=by)
+    reviews.set_dates(review=review, said=window or WINDOW, by=by)
     return Review.objects.get(pk=review.pk)
 
 
@@ -106,9 +112,9 @@ def evaluated(review: Review, by: Viewer) -> None:
     evaluation.submit_evaluation(review=review, by=by)
 
 
-def whole(by: Viewer, email: str = "peer1@peers.example") -> Review:
+def whole(by: Viewer, email: str = "peer1@peers.example", window: dict[str, dt.date] | None = None) -> Review:
     """A review on site with a lead peer who has signed, a self-evaluation, documents, a timetable and a note."""
-    review = scoped(by)
+    review = scoped(by, window=window)
     peer = signed(review, by, email=email)
     reviews.move(review=review, name="agree_scope", by=by)
     documents.ask_for(review=review, said={"title": "Minutes", "why": "", "kloe": None, "due_on": None}, by=by)

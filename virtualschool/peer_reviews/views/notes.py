@@ -37,6 +37,7 @@ def _form(request: HttpRequest, review: Review, data: Any = None, initial: dict[
         kloes=review.kloes.all(),
         slots=queries.slots_visible_to(viewer).filter(review=review, cancelled_at__isnull=True),
         documents=queries.documents_visible_to(viewer).filter(review=review),
+        exhibits=queries.exhibits_visible_to(viewer).filter(review=review, then__isnull=True),
     )
 
 
@@ -66,7 +67,7 @@ def take_note(request: HttpRequest, review: Review) -> HttpResponse:
     viewer = viewer_of(request)
     or_404(policies.takes_notes(review, viewer))
     initial = {"note_id": uuid.uuid4(), "confidence": Note.Confidence.SURE} | {
-        key: request.GET[key] for key in ("kloe", "slot", "document", "source_kind", "bearing") if request.GET.get(key)
+        key: request.GET[key] for key in ("kloe", "slot", "document", "exhibit", "source_kind", "bearing") if request.GET.get(key)
     }
     form = _form(request, review, request.POST or None, initial)
     if form.is_valid():
@@ -97,6 +98,7 @@ def _taken(request: HttpRequest, review: Review, note: Note) -> HttpResponse:
     kept = {"kloe": note.kloe.public_id, "source_kind": note.source_kind}
     kept |= {"slot": note.slot.public_id} if note.slot else {}
     kept |= {"document": note.document.public_id} if note.document else {}
+    kept |= {"exhibit": note.exhibit.public_id} if note.exhibit else {}
     again = "&".join(f"{key}={value}" for key, value in kept.items())
     return redirect(f"{request.path}?{again}")
 
@@ -179,7 +181,7 @@ def note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _note_of(request: HttpRequest, public_id: uuid.UUID) -> Note:
-    held = queries.notes_visible_to(viewer_of(request)).select_related("slot", "document", "review__authority")
+    held = queries.notes_visible_to(viewer_of(request)).select_related("slot", "document", "exhibit", "review__authority")
     return get_object_or_404(held, public_id=public_id)
 
 
@@ -188,6 +190,7 @@ def _said(found: Note) -> dict[str, Any]:
     said |= {"note_id": found.public_id, "kloe": found.kloe.public_id}
     said["slot"] = found.slot.public_id if found.slot else None
     said["document"] = found.document.public_id if found.document else None
+    said["exhibit"] = found.exhibit.public_id if found.exhibit else None
     return said
 
 

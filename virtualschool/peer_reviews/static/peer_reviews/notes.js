@@ -118,7 +118,7 @@ const complain = (field, words) => {
 form?.addEventListener("submit", (event) => {
   if (!works()) return;
   event.preventDefault();
-  const note = Object.fromEntries(["kloe", "text", "bearing", "source_kind", "slot", "document", "confidence"].map((name) => [name, form.elements[name].value]));
+  const note = Object.fromEntries(["kloe", "text", "bearing", "source_kind", "slot", "document", "exhibit", "confidence"].map((name) => [name, form.elements[name].value]));
   if (!note.kloe) return complain("kloe", "Choose the line of enquiry.");
   if (!note.text.trim()) return complain("text", "Enter the note.");
   if (!note.bearing) return complain("bearing", "Say whether it is a strength, an area for consideration or context.");
