@@ -54,7 +54,7 @@ def applies(page: Page) -> None:
 def scopes(page: Page) -> None:
     """Four lines of enquiry as a start, one reworded, the dates."""
     page.get_by_role("button", name="Start from four that are offered").click()
-    expect(page.get_by_role("heading", level=2)).to_have_count(4)
+    expect(page.locator(".pr-kloe")).to_have_count(4)
     fit(page)
     page.get_by_role("link", name=re.compile("Change the wording")).first.click()
     page.get_by_label("Short title").fill("Partners and secondary schools")
@@ -138,8 +138,8 @@ def signs(page: Page) -> None:
 def writes(page: Page, text: str) -> None:
     page.get_by_label("Line of enquiry").select_option(index=1)
     page.get_by_label("Note", exact=True).fill(text)
-    page.get_by_text("Strength", exact=True).click()
-    page.get_by_text("Voice", exact=True).click()
+    page.get_by_label("Strength", exact=True).check()
+    page.get_by_label("Voice", exact=True).check()
     page.get_by_role("button", name="Keep this note").click()
 
 
