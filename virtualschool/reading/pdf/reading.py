@@ -33,8 +33,9 @@ def read_pdf(content: bytes) -> Document:
     """The text layer as paragraphs and tables; a table that goes on is a table on each page."""
     sheets, title = _sheets(content)
     letters = sum(sheet.letters for sheet in sheets)
-    if letters < _FEWEST_LETTERS:
-        raise CannotRead(_SCAN if any(sheet.has_pictures for sheet in sheets) else "has no text in it.")
+    has_pictures = any(sheet.has_pictures for sheet in sheets)
+    if not letters or (has_pictures and letters < _FEWEST_LETTERS):
+        raise CannotRead(_SCAN if has_pictures else "has no text in it.")
     if sum(sheet.unreadable for sheet in sheets) * 5 > letters:
         raise CannotRead(_GARBLED)
     blocks = list(_Assembly(sheets).blocks())
