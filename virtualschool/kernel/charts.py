@@ -97,9 +97,10 @@ def trend_line(
     return _svg(title, said, WIDTH, 300, parts, interactive=bool(links))
 
 
-def bars(title: str, marks: Sequence[Mark], *, links: Mapping[str, str] | None = None) -> str:
-    """Horizontal bars from nought, the name above each and the value at its end. `links`: mark label to address."""
-    widest = max([mark.value or 0 for mark in marks] or [0]) or 1
+def bars(title: str, marks: Sequence[Mark], *, links: Mapping[str, str] | None = None, most: float = 0) -> str:
+    """Horizontal bars from nought, the name above each and the value at its end. `links`: mark label to address. `most` is what a bar
+    over the whole width stands for, 100 for percentages of a whole; the greatest value unless given."""
+    widest = max([most, *(mark.value or 0 for mark in marks)]) or 1
     parts = []
     for place, mark in enumerate(marks):
         y, length = place * 52, (mark.value or 0) / widest * (WIDTH - 110)

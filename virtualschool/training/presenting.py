@@ -131,7 +131,7 @@ def came_from(booking: Booking, schools: dict[int, str]) -> str:
 def positive_chart(results: Sequence[Result]) -> str:
     """Percent positive by question as bars; a question nobody answered has none."""
     marks = [Mark(each.question.text, each.percent, percent_words(each)) for each in results if each.question.kind != "text"]
-    return bars("Positive answers by question", marks) if marks else ""
+    return bars("Positive answers by question", marks, most=100) if marks else ""
 
 
 def percent_words(result: Result) -> str:

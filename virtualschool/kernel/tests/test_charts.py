@@ -71,6 +71,15 @@ def test_only_bars_with_an_address_are_links() -> None:
     assert 'role="img"' in ALL["bars"]
 
 
+def test_a_bar_of_percentages_stands_for_its_part_of_the_whole() -> None:
+    half = [Mark("Half", 50, "50%")]
+    widths = [
+        float(re.findall(r'<rect x="0"[^>]* width="([\d.]+)"', svg)[0])
+        for svg in (charts.bars("A", half), charts.bars("A", half, most=100))
+    ]
+    assert widths[1] * 2 == widths[0]
+
+
 def test_a_gap_breaks_the_line() -> None:
     paths = [path.get("d") for path in ElementTree.fromstring(ALL["trend"]).iter(f"{_SVG}path")]
     assert [path.count("M") for path in paths] == [2, 1]

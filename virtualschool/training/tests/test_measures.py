@@ -1,0 +1,232 @@
+"""The measures on small tables: what counts, what does not, and that a past period is told as it was."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from virtualschool.authorities.models import Setting
+from virtualschool.children.models import CareSpan, Child, Enrolment
+from virtualschool.kernel.periods import Period
+from virtualschool.measures.book import book
+from virtualschool.measures.reading import Scope, members, read
+from virtualschool.schools.models import School
+from virtualschool.training.actions import attendance, bookings, cpd, events, feedback, people
+from virtualschool.training.actions.bookings import Asked
+from virtualschool.training.models import Booking, Delegate
+from virtualschool.training.tests.furnishing import event_fields, item_fields, plan_fields
+
+LONDON = ZoneInfo("Europe/London")
+JUNE, MAY = Period(dt.date(2026, 6, 1), dt.date(2026, 6, 30)), Period(dt.date(2026, 5, 1), dt.date(2026, 5, 31))
+TODAY = dt.date(2026, 6, 17)
+
+
+@pytest.fixture
+def said(authority):
+    """`said("training.attended", JUNE)`: numerator, denominator, value; or by group."""
+
+    def of(key, period, by=None):
+        measure = book[key]
+        found = read(measure, period, within=Scope(authority, authority.code), cohort=measure.cohorts[0], by=by)
+        if by:
+            return {each.group: (each.numerator, each.denominator) for each in found}
+        return found[0].numerator, found[0].denominator, found[0].value
+
+    return of
+
+
+@pytest.fixture
+def held(viewer, clock):
+    """An event of a day with places marked: `held(day, "attended late absent")`."""
+
+    def make(day, marks="", role="designated_teacher", **changes):
+        clock.move_to(dt.datetime.combine(day, dt.time(8), LONDON))
+        event = events.add_event(fields=event_fields(**changes), by=viewer)
+        events.move_event(event=event, name="open", by=viewer)
+        given = {}
+        for number, mark in enumerate(marks.split()):
+            asked = Asked(f"P {number}", f"p{number}@x.example", role)
+            given[bookings.ask_for_place(event=event, asked=asked, by=viewer, source="staff").pk] = mark
+        attendance.mark_attendance(event=event, marks={pk: mark for pk, mark in given.items() if mark != "-"}, by=viewer, today=day)
+        clock.move_to(dt.datetime.combine(TODAY, dt.time(12), LONDON))
+        event.refresh_from_db()
+        return event
+
+    return make
+
+
+def test_places_taken_up(held, said, viewer):
+    assert said("training.attended", JUNE) == (0, 0, None)
+    forum = held(dt.date(2026, 6, 1), "attended late absent -")
+    held(dt.date(2026, 6, 30), "absent", kind="conference", role="governor")
+    held(dt.date(2026, 5, 31), "attended attended")
+    assert said("training.attended", JUNE) == (2, 4, 50)
+    assert said("training.attended", MAY) == (2, 2, 100)
+    assert said("training.attended", JUNE, "event_kind") == {"dt_forum": (2, 3), "conference": (0, 1)}
+    assert said("training.attended", JUNE, "delegate_role") == {"designated_teacher": (2, 3), "governor": (0, 1)}
+    assert said("training.attended", Period(MAY.start, JUNE.end), "month") == {"2026-05": (2, 2), "2026-06": (2, 4)}
+    unmarked = Booking.objects.get(event=forum, attendance="")
+    attendance.mark_attendance(event=forum, marks={unmarked.pk: "attended"}, by=viewer, today=TODAY)
+    assert said("training.attended", JUNE) == (3, 5, 60)
+
+
+def test_waiting_lists_given_up_places_and_cancelled_events_count_nowhere(held, said, viewer):
+    event = held(dt.date(2026, 6, 10), "attended", capacity=1)
+    Booking.objects.filter(event=event).update(state="cancelled", updated_at=dt.datetime.now(dt.UTC))
+    assert said("training.attended", JUNE) == (0, 0, None)
+    gone = events.add_event(fields=event_fields(), by=viewer)
+    events.move_event(event=gone, name="open", by=viewer)
+    bookings.ask_for_place(event=gone, asked=Asked("A", "a@x.example", "other"), by=viewer)
+    events.move_event(event=gone, name="cancel", by=viewer, reason="Snow.")
+    assert said("training.attended", JUNE) == (0, 0, None)
+
+
+def test_members_of_places_name_nobody(held, authority):
+    held(dt.date(2026, 6, 10), "attended absent")
+    measure = book["training.attended"]
+    found = members(measure, JUNE, within=Scope(authority, authority.code), cohort="training_places")
+    assert [each.numerator for each in found] == [1, 0]
+    told = book.cohort("training_places").described(authority, [each.child_id for each in found])
+    assert {text for text, _ in told.values()} == {"A place at Designated teacher forum, 10 June 2026: designated teacher"}
+    assert not any("@" in text or "P 0" in text for text, _ in told.values())
+
+
+def answer(event, viewer, *values):
+    questions = [each for each in event.questions.all() if each.kind == "scale"]
+    given = {question.pk: value for question, value in zip(questions, values, strict=False) if value}
+    yes = event.questions.get(kind="yes_no")
+    texts = {event.questions.filter(kind="text").first().pk: "Well said."}
+    feedback.give_feedback(event=event, values=given | {yes.pk: 0}, texts=texts, booking=None, by=viewer, today=TODAY)
+
+
+def test_positive_answers(held, said, viewer, authority):
+    event = held(dt.date(2026, 6, 10), "attended", kind="conference")
+    answer(event, viewer, 5, 4, 3)
+    answer(event, viewer, 4, 0, 1)
+    assert said("training.positive", JUNE) == (3, 5, 60)
+    assert said("training.positive", JUNE, "question") == {"extended_duties": (2, 2), "understanding": (1, 1), "useful": (0, 2)}
+    assert said("training.positive", JUNE, "event_kind") == {"conference": (3, 5)}
+    assert said("training.positive", MAY) == (0, 0, None)
+    Setting.objects.create(authority=authority, key="training.positive_from", value=5, starts_on=dt.date(2026, 6, 1))
+    from virtualschool.measures.reading import forget
+
+    forget()
+    assert said("training.positive", JUNE) == (1, 5, 20)
+    told = book.cohort("training_answers").described(authority, list(event.replies.values_list("answers__pk", flat=True)))
+    assert all("Designated teacher forum, 10 June 2026" in text for text, _ in told.values())
+
+
+@pytest.fixture
+def schools(authority, other_authority):
+    """Five schools: four with a looked-after child on roll in June, one of them special; one whose child left in May."""
+    found = {}
+    for urn, name, phase, la_code in (
+        (990101, "Primary", "2", "806"),
+        (990102, "Secondary", "4", "806"),
+        (990103, "Outside", "4", "807"),
+        (990104, "Special", "0", "806"),
+        (990105, "Left", "4", "806"),
+    ):
+        school = found[name] = School.objects.create(urn=urn, name=name, phase_code=phase, la_code=la_code)
+        child = Child.objects.create(authority=authority, child_code=f"C{urn}")
+        CareSpan.objects.create(child=child, authority=authority, began_on=dt.date(2024, 1, 1))
+        ends = dt.date(2026, 5, 31) if name == "Left" else None
+        Enrolment.objects.create(child=child, school=school, starts_on=dt.date(2024, 9, 1), ends_on=ends)
+    guest = Child.objects.create(authority=other_authority, child_code="Theirs")
+    CareSpan.objects.create(child=guest, authority=other_authority, began_on=dt.date(2024, 1, 1))
+    Enrolment.objects.create(child=guest, school=found["Left"], starts_on=dt.date(2024, 9, 1))
+    return found
+
+
+@pytest.fixture
+def course(viewer):
+    fields = {"title": "DT", "summary": "", "lapses_after_months": 12, "for_designated_teachers": True}
+    return events.add_course(fields=fields, by=viewer)
+
+
+def teacher(authority, name):
+    return Delegate.objects.create(authority=authority, name=name, email=f"{name}@x.example", role="designated_teacher")
+
+
+def had(delegate, course, day, viewer):
+    return people.add_record(delegate=delegate, course=course, title="", held_on=day, evidence="Certificate", by=viewer)
+
+
+def test_schools_whose_designated_teacher_is_trained(schools, course, said, viewer, authority):
+    assert said("training.dt_current", JUNE) == (0, 3, 0)
+    ann, bob, cat = (teacher(authority, name) for name in ("ann", "bob", "cat"))
+    for school, who in (("Primary", ann), ("Secondary", bob), ("Outside", cat), ("Special", ann)):
+        people.name_designated_teacher(school_urn=schools[school].urn, delegate=who, starts_on=dt.date(2025, 9, 1), by=viewer)
+    had(ann, course, dt.date(2025, 6, 30), viewer)
+    had(bob, None, dt.date(2026, 6, 1), viewer)
+    had(cat, course, dt.date(2025, 7, 1), viewer)
+    assert said("training.dt_current", JUNE) == (1, 3, pytest.approx(100 / 3)), "ann's lapsed on 30 June, bob's does not count"
+    assert said("training.dt_current", MAY) == (2, 4, 50), "the school whose child left in June counted, with nobody named"
+    assert said("training.dt_current", JUNE, "school_phase") == {"2": (0, 1), "4": (1, 2)}
+    assert said("training.dt_current", JUNE, "in_area") == {"in": (0, 2), "out": (1, 1)}
+    had(ann, course, dt.date(2026, 6, 17), viewer)
+    assert said("training.dt_current", JUNE)[:2] == (2, 3)
+    people.name_designated_teacher(school_urn=schools["Primary"].urn, delegate=bob, starts_on=dt.date(2026, 6, 17), by=viewer)
+    assert said("training.dt_current", JUNE)[:2] == (1, 3)
+    assert said("training.dt_current", MAY)[:2] == (2, 4), "the past stays as it was"
+
+
+def test_a_record_taken_back_and_one_that_never_lapses(schools, said, viewer, authority):
+    fields = {"title": "For ever", "summary": "", "lapses_after_months": None, "for_designated_teachers": True}
+    course = events.add_course(fields=fields, by=viewer)
+    ann = teacher(authority, "ann")
+    people.name_designated_teacher(school_urn=schools["Primary"].urn, delegate=ann, starts_on=dt.date(2020, 9, 1), by=viewer)
+    record = had(ann, course, dt.date(2015, 1, 1), viewer)
+    assert said("training.dt_current", JUNE)[:2] == (1, 3)
+    people.withdraw_record(record=record, by=viewer)
+    assert said("training.dt_current", JUNE)[:2] == (0, 3)
+
+
+def test_attending_makes_a_designated_teacher_current_and_correcting_takes_it_back(schools, course, held, said, viewer):
+    event = held(dt.date(2026, 6, 10), "attended", course=course)
+    (booking,) = Booking.objects.filter(event=event).select_related("delegate")
+    people.name_designated_teacher(school_urn=schools["Primary"].urn, delegate=booking.delegate, starts_on=dt.date(2026, 1, 1), by=viewer)
+    assert said("training.dt_current", JUNE)[:2] == (1, 3)
+    assert booking.record.lapses_on == dt.date(2027, 6, 10)
+    attendance.mark_attendance(event=event, marks={booking.pk: "absent"}, by=viewer, today=TODAY)
+    assert said("training.dt_current", JUNE)[:2] == (0, 3)
+
+
+def done(plan, viewer):
+    cpd.add_item(plan=plan, fields=item_fields(done_on=TODAY, impact="Better targets."), by=viewer)
+    cpd.move_plan(plan=plan, name="complete", by=viewer)
+
+
+def test_development_plans_complete(said, viewer, clock):
+    year = {"starts_on": dt.date(2026, 4, 1), "ends_on": dt.date(2027, 3, 31)}
+    first = cpd.begin_plan(fields=plan_fields(**year), by=viewer)
+    cpd.begin_plan(fields=plan_fields(**year, staff_name="Ben", role="leader"), by=viewer)
+    third = cpd.begin_plan(fields=plan_fields(**year, staff_name="Cat"), by=viewer)
+    cpd.begin_plan(fields=plan_fields(staff_name="Dan", starts_on=dt.date(2025, 4, 1), ends_on=dt.date(2026, 3, 31)), by=viewer)
+    done(first, viewer)
+    assert said("cpd.complete", JUNE) == (1, 3, pytest.approx(100 / 3))
+    assert said("cpd.complete", MAY) == (0, 3, 0), "not complete yet on 31 May"
+    assert said("cpd.complete", JUNE, "staff_role") == {"pep_adviser": (1, 2), "leader": (0, 1)}
+    cpd.move_plan(plan=third, name="close", by=viewer, reason="Left.")
+    assert said("cpd.complete", JUNE)[:2] == (1, 2), "a plan that ended on 17 June does not run on the 30th"
+    assert said("cpd.complete", MAY)[:2] == (0, 3)
+    clock.move_to(dt.datetime(2026, 7, 10, 12, tzinfo=LONDON))
+    cpd.move_plan(plan=first, name="reopen", by=viewer, reason="One more course.")
+    assert said("cpd.complete", Period(dt.date(2026, 7, 1), dt.date(2026, 7, 31)))[:2] == (0, 2)
+    assert said("cpd.complete", JUNE)[:2] == (1, 2), "in June it was complete"
+
+
+def test_nothing_known_is_not_available(said, authority):
+    for key in ("training.attended", "training.positive", "training.dt_current", "cpd.complete"):
+        measure = book[key]
+        (reading,) = read(measure, JUNE, within=Scope(authority, "806"), cohort=measure.cohorts[0])
+        assert reading.value is None
+        assert reading.data_to is None
+
+
+def test_members_of_schools_and_plans_have_an_address(schools, viewer, authority):
+    plan = cpd.begin_plan(fields=plan_fields(), by=viewer)
+    told = book.cohort("cpd_plans").described(authority, [plan.pk])
+    assert told == {plan.pk: ("Ada Adviser, PEP adviser", f"/training/plans/{plan.public_id}/")}
+    school = schools["Primary"]
+    assert book.cohort("dt_schools").described(authority, [school.pk]) == {school.pk: ("Primary", "/training/schools/990101/")}
