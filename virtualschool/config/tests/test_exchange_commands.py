@@ -5,10 +5,14 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 
 import pytest
 
-pytestmark = pytest.mark.slow
+from virtualschool.authorities.queries import authority_numbered, command_line_viewer
+from virtualschool.config.commands import main
+from virtualschool.peer_reviews.tests import making
+
 COMMAND = ("-c", "from virtualschool.config.commands import console; console()")
 STAGE = ("-m", "virtualschool.peer_reviews.tests.packages.stage")
 
@@ -77,6 +81,7 @@ def both_ways(councils):
     return {"review": review, "out": out, "back": back, "sent": sent}
 
 
+@pytest.mark.slow
 def test_a_review_goes_there_and_back(councils, both_ways):
     host, peers, _, folder = councils
     out, back = both_ways["out"], both_ways["back"]
@@ -112,23 +117,21 @@ def test_a_review_goes_there_and_back(councils, both_ways):
     assert not (folder / "no.vspackage").exists()
 
 
+@pytest.mark.slow
 def test_what_must_not_be_taken_is_refused_and_said_why(councils, both_ways):
     host, peers, stranger, folder = councils
     whole = both_ways["out"].read_bytes()
-    for place in (5, len(whole) // 2, len(whole) - 1):
-        altered = folder / "altered.vspackage"
-        data = bytearray(whole)
-        data[place] = ord("A") if data[place] != ord("A") else ord("B")
-        altered.write_bytes(bytes(data))
-        assert peers.refused("review", "import", altered) in ("TAMPERED", "NOT_A_PACKAGE", "NOT_FOR_US")
+    altered, place = folder / "altered.vspackage", len(whole) // 2
+    altered.write_bytes(whole[:place] + (b"A" if whole[place : place + 1] != b"A" else b"B") + whole[place + 1 :])
+    assert peers.refused("review", "import", altered) == "TAMPERED"
     assert stranger.refused("review", "import", both_ways["out"]) == "NOT_FOR_US"
     assert host.refused("review", "import", both_ways["out"]) == "NOT_FOR_US"
     picture = folder / "picture.vspackage"
     picture.write_bytes(b"\x89PNG a picture")
-    assert peers.refused("review", "import", picture) == "NOT_A_PACKAGE"
     assert peers.refused("exchange", "open", picture) == "NOT_A_PACKAGE"
 
 
+@pytest.mark.slow
 def test_an_expired_package_is_refused(councils, both_ways):
     """The peers' clock is put on by a month: the setting of the process, not of this machine."""
     _, peers, _, _ = councils
@@ -143,32 +146,56 @@ def test_an_expired_package_is_refused(councils, both_ways):
     assert "It has expired." in done.stderr
 
 
-def test_an_unconfirmed_or_unknown_sender_is_refused(councils, tmp_path):
-    host, _, stranger, folder = councils
+@pytest.fixture
+def told(db, settings, tmp_path, capsys):
+    """A command in this process: what it answers and with which exit code."""
+    settings.VAR = tmp_path / "here"
+
+    def run(*words, code=0, authority="806"):
+        capsys.readouterr()
+        assert main([*map(str, words), "--authority", authority]) == code
+        said = capsys.readouterr()
+        return json.loads(said.out) if said.out else said.err
+
+    return run
+
+
+def test_partners_from_the_command_line(told, tmp_path):
     file = tmp_path / "808.json"
-    stranger.told("exchange", "identity", "--out", file)
-    host.told("exchange", "partner", "add", file)
-    done = host.run("exchange", "partner", "confirm", "808", "--fingerprint", "1", "--how", "Telephone", "--authority", "806")
-    assert (done.returncode, "not those of this file" in done.stderr) == (1, True)
-    done = host.run("review", "export", "00000000-0000-0000-0000-000000000000", "--to", "808", "--out", tmp_path / "x", "--authority", "806")
-    assert done.returncode == 1
-    assert host.told("exchange", "partner", "revoke", "808", "--why", "Not needed")["state"] == "revoked"
-    done = host.run("exchange", "partner", "revoke", "808", "--why", "Again", "--authority", "806")
-    assert done.returncode == 1
-    assert folder.exists()
+    theirs = told("exchange", "identity", "--out", file, authority="808")
+    assert told("exchange", "partner", "add", file)["state"] == "waiting"
+    assert "here already" in told("exchange", "partner", "add", file, code=1)
+    assert "cannot be read" in told("exchange", "partner", "add", tmp_path / "nothing.json", code=1)
+    confirm = ("exchange", "partner", "confirm", "808", "--how", "Telephone", "--fingerprint")
+    assert "not those of this file" in told(*confirm, "1", code=1)
+    assert "No key of 808 is confirmed" in told("review", "export", making.scoped(viewer_of("806")).public_id, *TO, code=1)
+    assert told(*confirm, theirs["fingerprint"])["state"] == "confirmed"
+    assert "no such review" in told("review", "export", uuid.uuid4(), *TO, code=1)
+    assert "cannot be written" in told("review", "export", told("review", "list")[0]["id"], *TO, code=1)
+    assert [each["state"] for each in told("exchange", "partners")] == ["confirmed"]
+    assert told("exchange", "partner", "revoke", "808", "--why", "Not needed")["state"] == "revoked"
+    assert "There is no key of 808" in told("exchange", "partner", "revoke", "808", "--why", "Again", code=1)
 
 
-def test_usage_and_files(councils, tmp_path):
-    host = councils[0]
-    assert host.run("exchange", "--authority", "806").returncode == 2
-    assert host.run("review", "export", "not-an-id", "--to", "807", "--out", "x", "--authority", "806").returncode == 2
-    done = host.run("exchange", "partner", "add", tmp_path / "nothing.json", "--authority", "806")
-    assert (done.returncode, "cannot be read" in done.stderr) == (1, True)
-    assert host.told("review", "list")[0]["remote"] is False
-    assert [each["authority"] for each in host.told("exchange", "partners")][0] in ("807", "808")
-    (host.folder / "exchange" / "806" / "identity.json").chmod(0o644)
-    done = host.run("exchange", "identity", "--authority", "806")
-    assert (done.returncode, "read by others" in done.stderr) == (1, True)
-    (host.folder / "exchange" / "806" / "identity.json").chmod(0o600)
-    before = host.told("exchange", "identity")["fingerprint"]
-    assert host.told("exchange", "rotate")["fingerprint"] != before
+TO = ("--to", "808", "--out", "/nowhere/at/all.vspackage")
+
+
+def viewer_of(code):
+    return command_line_viewer(authority_numbered(code))
+
+
+def test_keys_that_others_can_read_are_refused_and_new_ones_are_others(told, tmp_path):
+    before = told("exchange", "identity")["fingerprint"]
+    kept = tmp_path / "here" / "exchange" / "806" / "identity.json"
+    kept.chmod(0o644)
+    assert "read by others" in told("exchange", "identity", code=1)
+    kept.chmod(0o600)
+    assert told("exchange", "identity")["fingerprint"] == before
+    assert told("exchange", "rotate")["fingerprint"] != before
+
+
+@pytest.mark.parametrize("words", [["exchange"], ["exchange", "partner"], ["review", "export", "not-an-id", *TO]])
+def test_wrong_usage(db, words):
+    with pytest.raises(SystemExit) as stopped:
+        main([*words, "--authority", "806"])
+    assert stopped.value.code == 2

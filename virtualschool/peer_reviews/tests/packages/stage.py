@@ -22,15 +22,15 @@ def main(what: str, code: str, mark: str = "") -> None:
     if what == "host":
         with time_machine.travel(NOON, tick=True):
             made = two.hosted(by)
-        print(json.dumps({"review": str(made.public_id)}))
+        sys.stdout.write(json.dumps({"review": str(made.public_id)}))
     elif what == "work":
         mirror = Review.objects.get(authority_id=by.authority_id, is_remote=True)
         note = two.worked(mirror)
-        print(json.dumps({"review": str(mirror.public_id), "note": note.text}))
+        sys.stdout.write(json.dumps({"review": str(mirror.public_id), "note": note.text}))
     elif what == "write":
         Note.objects.update(text=mark)
     else:
-        print(json.dumps([{"text": note.text, "by": note.author.name} for note in Note.objects.all()]))
+        sys.stdout.write(json.dumps([{"text": note.text, "by": note.author.name} for note in Note.objects.all()]))
 
 
 if __name__ == "__main__":
