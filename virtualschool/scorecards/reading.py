@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from virtualschool.kernel.periods import ONE_DAY, Period, month_end, month_key, month_start, school_year_of, spoken
@@ -83,17 +83,29 @@ class _Reader:
         if reading.value != 0:
             return reading
         happens = reading.measure.startswith(("suspensions.", "exclusions."))
-        if reading.data_to is None or (happens and not self._has_registers(reading)):
+        if reading.data_to is None or (happens and not self._has_registers(_time_of(reading))):
             return replace(reading, numerator=None, value=None, children=None)
         return reading
 
-    def _has_registers(self, reading: Reading) -> bool:
-        month = reading.period
-        if reading.breakdown == "month" and reading.group:
-            start = dt.date.fromisoformat(f"{reading.group}-01")
-            month = Period(start, month_end(start))
-        (registers,) = read_many([book[_REGISTERS]], month, within=self.asked.scope, cohort=self.kpi.cohort)
-        return registers.value is not None
+    def _has_registers(self, period: Period) -> bool:
+        return any(month_key(month.start) in self._registered for month in period.months())
+
+    @cached_property
+    def _registered(self) -> set[str | None]:
+        """The months of which registers were sent: asked for once."""
+        registers = book[_REGISTERS]
+        cohort = registers.usual_cohort(self.kpi.cohort)
+        stretch = Period(month_start(first_month(self.kpi, self.asked.until) - dt.timedelta(days=370)), self.asked.until)
+        split = read_many([registers], stretch, within=self.asked.scope, cohort=cohort, by="month")
+        return {each.group for each in split if each.value is not None}
+
+
+def _time_of(reading: Reading) -> Period:
+    """The stretch that a reading speaks of: of one by month, that month."""
+    if reading.breakdown != "month" or not reading.group:
+        return reading.period
+    start = dt.date.fromisoformat(f"{reading.group}-01")
+    return Period(start, month_end(start))
 
 
 def _nothing_in(whole: Reading, kpi: Kpi) -> Reading:

@@ -92,7 +92,7 @@ class TargetForm(PlainForm):
         return Target(given["target_value"], given["target_is"], given["target_by"], given["target_source"])
 
 
-class NewKpiForm(KpiForm, TargetForm):
+class NewKpiForm(TargetForm, KpiForm):
     """An indicator with its target, all at once."""
 
     reason = None  # type: ignore[assignment]

@@ -30,18 +30,24 @@ class CardRow(NamedTuple):
     replaced: bool
 
 
-def rows_of(cards: Sequence[ScoreCard]) -> list[CardRow]:
+def rows_of(cards: Sequence[ScoreCard], *, may_edit: bool) -> list[CardRow]:
+    """The list; that a newer issue is being written is for those who write."""
     return [
         CardRow(
-            card, reverse("scorecards:card", args=[card.public_id]), CARD.words(card.state), KINDS[card.state], replaced(card) is not None
+            card,
+            reverse("scorecards:card", args=[card.public_id]),
+            CARD.words(card.state),
+            KINDS[card.state],
+            newer_for(card, may_edit=may_edit) is not None,
         )
         for card in cards
     ]
 
 
-def replaced(card: ScoreCard) -> ScoreCard | None:
-    """The newer issue of a card, if there is one."""
-    return getattr(card, "replaced_by", None)
+def newer_for(card: ScoreCard, *, may_edit: bool) -> ScoreCard | None:
+    """The newer issue of a card, if there is one that this reader may see."""
+    newer: ScoreCard | None = getattr(card, "replaced_by", None)
+    return newer if newer is not None and (may_edit or newer.state == "issued") else None
 
 
 def months(today: dt.date) -> list[tuple[str, str]]:
@@ -58,7 +64,7 @@ def list_of(viewer: Viewer, cards: Sequence[ScoreCard]) -> dict[str, Any]:
     may_edit = bool(viewer.may(Permission.SCORECARD_EDIT))
     recipients = list(queries.recipients_visible_to(viewer)) if may_edit else []
     return {
-        "rows": rows_of(cards),
+        "rows": rows_of(cards, may_edit=may_edit),
         "may_edit": may_edit,
         "months": months(today),
         "has_recipients": bool(recipients),
@@ -73,8 +79,6 @@ def page_of(viewer: Viewer, card: ScoreCard, form: CardForm | None = None, askin
     may_edit = bool(viewer.may(Permission.SCORECARD_EDIT))
     approves = card.state == "submitted" and viewer.may(Permission.SCORECARD_APPROVE)
     refusal = policies.may_approve(card, viewer).reason if approves else ""
-    newer = replaced(card)
-    visible = newer is not None and (may_edit or newer.state == "issued")
     return {
         "card": card,
         "face": face,
@@ -85,7 +89,7 @@ def page_of(viewer: Viewer, card: ScoreCard, form: CardForm | None = None, askin
         "refusal": refusal,
         "may_edit": may_edit,
         "untouched": not card.is_frozen or is_untouched(card),
-        "newer": newer if visible else None,
+        "newer": newer_for(card, may_edit=may_edit),
         "steps": [[f"{step.at:%-d %B %Y}", step.by_name, CARD.words(step.after), step.reason or "–"] for step in CARD.steps(card)],
         "formats": [(key, FORMATS[key].label) for key in ("pdf", "word", "excel")],
         "asked": [_asked(viewer, each) for each in queries.asked_for(card)],

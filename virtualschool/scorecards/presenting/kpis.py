@@ -62,7 +62,7 @@ def rows_of(viewer: Viewer, kpis: Sequence[Kpi], day: dt.date) -> list[Row]:
 
 
 def _row(kpi: Kpi, points: Sequence[Point], stands: Standing, used: int) -> Row:
-    latest = points[-1] if points else None
+    latest = stands.latest or (points[-1] if points else None)
     value = latest.shown(kpi.unit) if latest else words.NOT_AVAILABLE
     address = reverse("scorecards:kpi", args=[kpi.public_id])
     return Row(kpi, address, value, latest.label if latest else "", words.target_of(kpi), stands, sparkline(kpi.title, points), used)
@@ -71,13 +71,15 @@ def _row(kpi: Kpi, points: Sequence[Point], stands: Standing, used: int) -> Row:
 def page_of(viewer: Viewer, kpi: Kpi, day: dt.date) -> dict[str, Any]:
     """One indicator: value, standing, chart, history, where it is used."""
     points = queries.series(kpi, day, exact=queries.sees_exact(viewer))
-    entries = list(queries.entries_of(kpi)) if kpi.is_manual else []
+    entries = list(queries.entries_of(kpi))
     may_edit = bool(viewer.may(Permission.SCORECARD_EDIT))
+    stands = standing.judged(kpi, points, day)
+    latest = stands.latest or (points[-1] if points else None)
     return {
         "kpi": kpi,
-        "standing": standing.judged(kpi, points, day),
-        "latest": points[-1] if points else None,
-        "value": points[-1].shown(kpi.unit) if points else words.NOT_AVAILABLE,
+        "standing": stands,
+        "value": latest.shown(kpi.unit) if latest else words.NOT_AVAILABLE,
+        "newer": points[-1].label if points and latest is not points[-1] else "",
         "drawn": kpi_chart(kpi, points),
         "has_points": bool(points),
         "facts": facts_of(viewer, kpi),
@@ -134,7 +136,7 @@ def _entry(kpi: Kpi, entry: KpiEntry, *, may_edit: bool) -> list[Any]:
         else "–"
     )
     stands: Any = f"Corrected: {corrected.reason}" if corrected else "Stands"
-    if may_edit and not corrected and kpi.state == Kpi.State.ACTIVE:
+    if may_edit and not corrected and kpi.is_manual and kpi.state == Kpi.State.ACTIVE:
         href = f"{reverse('scorecards:correct_value', args=[kpi.public_id, entry.pk])}"
         stands = {"text": f"Correct the value of {spoken(entry.on)}", "href": href}
     return [

@@ -77,7 +77,7 @@ def write(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(stale))
         except Refused as refused:
             messages.error(request, str(refused))
-            return redirect("scorecards:card", held.public_id)
+            versions = presenting.both_versions(held, form)
         else:
             messages.success(request, "Saved.")
             return redirect("scorecards:card", held.public_id)
