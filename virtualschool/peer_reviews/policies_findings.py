@@ -189,3 +189,38 @@ def ends_keys(review: Review, viewer: Viewer) -> Decision:
     if review.state not in (S.SIGNED_OFF, S.CLOSED, S.WITHDRAWN):
         return refused("The keys are needed until the report is signed off.")
     return policies.hosts(review, viewer)
+
+
+def sees_feedback_page(review: Review, viewer: Viewer) -> Decision:
+    """The team, and the host council from the days on site on: it says there when the feedback will come."""
+    if policies.place_of(review, viewer) is not None:
+        return policies.reads_material(review, viewer)
+    if review.state not in AFTER_SCOPING:
+        return refused("Feedback is given on the last day on site.")
+    return sponsors(review, viewer)
+
+
+def sees_report_page(review: Review, viewer: Viewer) -> Decision:
+    """The team; the host from the agreed scope on, where it reads until when the report is not open to it; the council once it is
+    signed."""
+    if policies.place_of(review, viewer) is not None:
+        return policies.reads_material(review, viewer)
+    if review.state in AFTER_SCOPING and policies.hosts(review, viewer):
+        return ALLOWED
+    return sponsors(review, viewer) if review.state in CHECKED_ON else refused("The report is not signed yet.")
+
+
+def sees_follow_up(review: Review, viewer: Viewer) -> Decision:
+    """From the signed report on: the team with access, and the council."""
+    if review.state not in SIGNED:
+        return refused("A follow-up begins after the report is signed off.")
+    if policies.place_of(review, viewer) is not None:
+        return policies.reads_material(review, viewer)
+    return sponsors(review, viewer)
+
+
+def drafts_feedback(review: Review, viewer: Viewer) -> Decision:
+    """Before it is given the feedback is the team's."""
+    if policies.place_of(review, viewer) is None:
+        return refused("The feedback has not been given yet.")
+    return policies.reads_material(review, viewer)

@@ -13,6 +13,8 @@ from virtualschool.workflow.models import Step
 
 S = Review.State
 STAGES = (S.APPLICATION, S.SCOPING, S.PREPARATION, S.ON_SITE, S.DRAFTING, S.FACTUAL_CHECK, S.SIGNED_OFF, S.CLOSED)
+ELSEWHERE = {"accept", "send_to_host", "take_back", "sign_off"}
+"""Moves that have a page of their own."""
 TAG = {"Done": "complete", "Now": "info", "Later": "neutral", "Stopped": "neutral"}
 
 
@@ -63,12 +65,12 @@ def _shown(task: tasks.Task, review: Review, viewer: Viewer, is_host: bool, is_p
 
 
 def moves_of(review: Review, viewer: Viewer) -> list[dict[str, Any]]:
-    """The moves of this stage, each with its button or the reason why it cannot be made yet. `accept` has a page of its own."""
+    """The moves of this stage, each with its button or the reason why it cannot be made yet."""
     from virtualschool.peer_reviews.workflow import REVIEW
 
     found = []
     for each in REVIEW.transitions:
-        if review.state not in each.sources or not viewer.may(each.needs) or each.name == "accept":
+        if review.state not in each.sources or not viewer.may(each.needs) or each.name in ELSEWHERE:
             continue
         decision = each.guard(review, viewer)
         if decision or policies.leads_or_hosts(review, viewer):

@@ -9,7 +9,8 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.documents import frozen
 from virtualschool.intake.models import Batch
-from virtualschool.measures.book import NotOffered, UnknownMeasure
+from virtualschool.kernel.periods import Period
+from virtualschool.measures.book import NotOffered, UnknownMeasure, book
 from virtualschool.peer_reviews import policies_findings
 from virtualschool.peer_reviews.actions.findings import next_number
 from virtualschool.peer_reviews.exhibits import Question, answered, report_of
@@ -118,3 +119,16 @@ def decline_exhibit(*, request: ExhibitRequest, reason: str, by: Viewer) -> Exhi
     request.save(update_fields=["declined_reason", "answered_at", "answered_by"])
     trail.record("exhibit.declined", on=request, by=by)
     return request
+
+
+@trail.action
+def take_asked(*, request: ExhibitRequest, by: Viewer) -> Exhibit:
+    """The exhibit that a peer asked for. Raises Refused."""
+    if request.answered_at:
+        raise Refused("This was answered already.")
+    try:
+        measure = book[request.measure_key]
+    except UnknownMeasure as refusal:
+        raise Refused(str(refusal)) from refusal
+    question = Question(measure, request.cohort, request.breakdown, Period(request.period_start, request.period_end))
+    return take_exhibit(review=request.review, question=question, kloe=request.kloe, answers=request, by=by)

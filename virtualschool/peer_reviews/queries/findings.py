@@ -43,12 +43,11 @@ def feedback_visible_to(viewer: Viewer) -> QuerySet[Feedback]:
 
 
 def reports_visible_to(viewer: Viewer) -> QuerySet[ReviewReport]:
-    """The report: the team's while it is written, the host's from the factual check on, the council's once it is signed."""
+    """The report: the team's while it is written, the host council's from the factual check on: whoever signs for it has read it."""
     found = ReviewReport.objects.select_related("review__authority")
     if viewer.may(Permission.REVIEW_PEER):
         return found.filter(review__in=reviews_open_to(viewer))
-    states = CHECKED_ON if viewer.may(Permission.REVIEW_HOST) else SIGNED
-    return found.filter(review__in=reviews_visible_to(viewer), review__state__in=states)
+    return found.filter(review__in=reviews_visible_to(viewer), review__state__in=CHECKED_ON)
 
 
 def comments_visible_to(viewer: Viewer) -> QuerySet[FactualComment]:

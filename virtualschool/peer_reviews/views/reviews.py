@@ -129,7 +129,7 @@ def move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, found = viewer_of(request), review_of(request, public_id)
     or_404(policies.leads_or_hosts(found, viewer))
     name = request.POST.get("move", "")
-    known = {each.name for each in REVIEW.transitions} - {"accept"}
+    known = {each.name for each in REVIEW.transitions} - presenting.ELSEWHERE
     try:
         if name not in known:
             raise Refused("Choose what to do.")

@@ -1,0 +1,133 @@
+"""How the report, its factual check and the follow-up are shown."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.documents import frozen
+from virtualschool.documents.blocks import Report
+from virtualschool.documents.formats import FORMATS
+from virtualschool.documents.html import fragment
+from virtualschool.peer_reviews import forms_findings as forms
+from virtualschool.peer_reviews import policies, policies_findings
+from virtualschool.peer_reviews.actions.exhibits import is_untouched
+from virtualschool.peer_reviews.actions.follow_ups import is_readable
+from virtualschool.peer_reviews.actions.reports import current_text, shown_report, usual_check_until
+from virtualschool.peer_reviews.comparing import compared, shown_or_gap
+from virtualschool.peer_reviews.following import follow_up_report, judged
+from virtualschool.peer_reviews.models import FollowUp, Review, ReviewReport, SignOff
+from virtualschool.peer_reviews.planning import answers_to
+from virtualschool.peer_reviews.queries.evidence import exhibits_of
+from virtualschool.peer_reviews.reporting import PASSAGES, label
+from virtualschool.ui.forms import PlainForm
+
+LEAD, SPONSOR = SignOff.As.LEAD, SignOff.As.SPONSOR
+JUDGED = {"embedded": "complete", "in_progress": "amber", "not_yet": "red"}
+
+
+def report_page(review: Review, report: ReviewReport | None, viewer: Viewer) -> dict[str, Any]:
+    """The report, and what this viewer may do with it now."""
+    writes = bool(policies.leads(review, viewer)) and bool(policies_findings.is_writing(review))
+    page: dict[str, Any] = {"report": report, "writes": writes, "of_team": policies.place_of(review, viewer) is not None}
+    if report is None:
+        return page
+    drafting = writes and review.state == Review.State.DRAFTING
+    sends = policies_findings.report_is_sound(review, viewer)
+    until = usual_check_until(review, timezone.localdate())
+    return page | {
+        "body": fragment(shown_report(report), top=2),
+        "formats": [(key, each.label) for key, each in FORMATS.items()],
+        "is_signed": report.content is not None,
+        "untouched": report.content is None or is_untouched(report),
+        "signatures": report.signatures.filter(void_at__isnull=True),
+        "versions": report.versions.all(),
+        "comments": report.comments.count(),
+        "open_comments": report.comments.filter(answer="").count(),
+        "send_form": forms.SendForm(initial={"check_until": until}) if drafting and sends else None,
+        "send_reason": sends.reason if drafting else "",
+        "takes_back": review.state == Review.State.FACTUAL_CHECK and bool(policies.leads(review, viewer)),
+        "signing": _signing(review, report, viewer),
+    }
+
+
+def _signing(review: Review, report: ReviewReport, viewer: Viewer) -> list[dict[str, str]]:
+    """The signatures this viewer could give, each with the reason when not yet."""
+    if review.state != Review.State.FACTUAL_CHECK:
+        return []
+    given = set(report.signatures.filter(void_at__isnull=True).values_list("signed_as", flat=True))
+    theirs = [LEAD] if policies.leads(review, viewer) else [SPONSOR] if policies_findings.sponsors(review, viewer) else []
+    return [
+        {"as": str(each.value), "words": str(each.label), "reason": policies_findings.may_sign(review, viewer, each).reason}
+        for each in theirs
+        if each not in given
+    ]
+
+
+def write_page(form: PlainForm) -> dict[str, Any]:
+    """The passages, and what somebody else saved meanwhile."""
+    now = getattr(form, "now", None)
+    return {"form": form, "now": now, "stale": [(words, getattr(now, name)) for name, words in PASSAGES.items()] if now else []}
+
+
+def check_page(report: ReviewReport, viewer: Viewer) -> dict[str, Any]:
+    """The host's comments with the peers' answers."""
+    answers = bool(policies_findings.answers_comments(report.review, viewer))
+    held = report.comments.select_related("finding__kloe", "report")
+    rows: list[dict[str, Any]] = [{"comment": each, "about": _about(each), "text": current_text(each)} for each in held]
+    return {"report": report, "rows": rows, "answers": answers, "open": sum(not row["comment"].answer for row in rows)}
+
+
+def _about(comment: Any) -> str:
+    return label(comment.finding) if comment.finding else PASSAGES[comment.passage]
+
+
+def follow_up_page(review: Review, found: FollowUp | None, viewer: Viewer) -> dict[str, Any]:
+    """The follow-up as it stands, and what this viewer may do."""
+    hosts, judges = policies_findings.begins_follow_up(review, viewer), policies_findings.judges_follow_up(review, viewer)
+    page: dict[str, Any] = {"follow_up": found, "begins": bool(hosts) and found is None, "visit_form": forms.VisitForm()}
+    if found is None:
+        return page
+    is_open = found.finished_at is None
+    read = list(found.readings.select_related("then", "now"))
+    left = [each for each in exhibits_of(review) if each.pk not in {one.then_id for one in read}]
+    return page | {
+        "finished": not is_open,
+        "untouched": is_open or is_untouched(found),
+        "readings": [(each.then, each.now, _lines(each.then, each.now)) for each in read],
+        "left": [each for each in left if is_readable(each)],
+        "gone": [each for each in left if not is_readable(each)],
+        "reads": bool(hosts) and is_open,
+        "judges": bool(judges) and is_open,
+        "findings": _findings(found, judges=bool(judges) and is_open),
+        "summary_form": forms.SummaryForm(initial={"summary": found.summary, "version": found.version}),
+        "finishes": bool(judges) and bool(policies.leads(review, viewer)) and is_open,
+        "formats": [(key, each.label) for key, each in FORMATS.items()],
+    }
+
+
+def _lines(then: Any, now: Any) -> list[list[str]]:
+    return [[line.label, shown_or_gap(line.then), shown_or_gap(line.now), line.words] for line in compared(then, now)]
+
+
+def _findings(found: FollowUp, *, judges: bool) -> list[dict[str, Any]]:
+    held = judged(found)
+    answers = answers_to([finding for finding, _ in held])
+    return [
+        {
+            "finding": finding,
+            "label": label(finding),
+            "judgement": judgement,
+            "kind": JUDGED[judgement.judgement] if judgement else "neutral",
+            "answers": answers[finding.pk],
+            "form": forms.JudgeForm(auto_id=f"id_{finding.number}_%s") if judges else None,
+        }
+        for finding, judgement in held
+    ]
+
+
+def shown_follow_up(found: FollowUp, viewer: Viewer) -> Report:
+    """The follow-up as it is to be read: frozen once it is finished."""
+    if found.content is not None:
+        return frozen.from_json(found.content)
+    return follow_up_report(found, timezone.localdate(), viewer)
