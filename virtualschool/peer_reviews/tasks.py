@@ -74,7 +74,12 @@ def _preparation(review: Review) -> list[Task]:
     return [
         Task(S.PREPARATION, "Sign the declarations", PEER, signed, "peer_reviews:team", review.access_from, note),
         Task(
-            S.PREPARATION, "Write and submit the self-evaluation", HOST, sent, "peer_reviews:evaluation", note=f"{begun} of {kloes} judged" if kloes else ""
+            S.PREPARATION,
+            "Write and submit the self-evaluation",
+            HOST,
+            sent,
+            "peer_reviews:evaluation",
+            note=f"{begun} of {kloes} judged" if kloes else "",
         ),
         Task(
             S.PREPARATION, "Provide and clear the documents", HOST, provided, "peer_reviews:documents", due, ", ".join(filter(None, papers))

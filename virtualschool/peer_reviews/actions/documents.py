@@ -11,6 +11,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.children.telling_names import NAMES_READ, known_of
 from virtualschool.peer_reviews import papers, policies
+from virtualschool.peer_reviews.actions.findings import settle_findings_of
 from virtualschool.peer_reviews.models import DocumentRequest, DocumentVersion, Prompt, Review, ReviewDocument
 from virtualschool.peer_reviews.models.review import SourceKind
 from virtualschool.peer_reviews.refusals import Refused, require
@@ -163,6 +164,7 @@ def withdraw(*, document: ReviewDocument, reason: str, by: Viewer) -> None:
     document.withdrawn_at, document.withdrawn_reason = timezone.now(), reason.strip()
     document.save()
     trail.record("review.document_withdrawn", on=document, by=by)
+    settle_findings_of(document, by)
 
 
 @trail.action

@@ -10,6 +10,7 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.peer_reviews import looking, policies
+from virtualschool.peer_reviews.actions.findings import settle_findings_of
 from virtualschool.peer_reviews.models import Note, NoteEdit, Review
 from virtualschool.peer_reviews.refusals import Refused, Stale, require
 
@@ -84,6 +85,7 @@ def retract_note(*, note: Note, reason: str, by: Viewer) -> None:
     note.retracted_at, note.retracted_reason = timezone.now(), reason.strip()
     note.save(update_fields=["retracted_at", "retracted_reason", "updated_at"])
     trail.record("review.note_retracted", on=note, by=by)
+    settle_findings_of(note, by)
 
 
 def _own(note: Note, by: Viewer) -> None:

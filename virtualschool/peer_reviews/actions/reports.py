@@ -84,6 +84,9 @@ def send_to_host(*, report: ReviewReport, check_until: dt.date, by: Viewer) -> R
 def _keep(report: ReviewReport, why: str, by: Viewer) -> ReportVersion:
     content = frozen.to_json(reporting.report_of(report, timezone.localdate()))
     given = {"content": content, "digest": seal_of(content), "made_at": timezone.now(), "made_by": by.name}
+    newest = report.versions.first()
+    if newest is not None and newest.digest == given["digest"]:
+        return newest
     return ReportVersion.objects.create(report=report, number=next_number(report.versions), why=why, **given)
 
 
@@ -172,7 +175,7 @@ def sign(*, report: ReviewReport, signed_as: str, by: Viewer) -> SignOff:
     standing = list(held.signatures.filter(void_at__isnull=True))
     if any(each.signed_as == signed_as for each in standing):
         raise Refused("This signature is under the report already.")
-    version = held.versions.get(digest=standing[0].digest) if standing else _keep(held, f"For signature: {signed_as}", by)
+    version = _signed_version(held, standing[0].digest) if standing else _keep(held, "As it was signed", by)
     made = SignOff.objects.create(
         report=held, signed_as=signed_as, digest=version.digest, user_id=by.user_id, signed_by=by.name, signed_at=timezone.now()
     )
@@ -180,6 +183,14 @@ def sign(*, report: ReviewReport, signed_as: str, by: Viewer) -> SignOff:
     if standing:
         _freeze(held, version, by)
     return made
+
+
+def _signed_version(report: ReviewReport, digest: str) -> ReportVersion:
+    """The text under the first signature, which the second is set under as well."""
+    found = report.versions.filter(digest=digest).first()
+    if found is None:
+        raise Refused("The text that was signed is not kept. Take the report back and sign it anew.")
+    return found
 
 
 def _freeze(report: ReviewReport, version: ReportVersion, by: Viewer) -> None:
