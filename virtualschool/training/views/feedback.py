@@ -36,7 +36,7 @@ def feedback(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     decision = policies.may_answer(event, timezone.localdate())
     why_not = decision.reason or ("You have answered already. Thank you." if booking and booking.feedback_given else "")
     questions = list(event.questions.all())
-    form = FeedbackForm(request.POST or None, questions=questions)
+    form = FeedbackForm(request.POST if request.method == "POST" else None, questions=questions)
     if request.method == "POST" and not why_not:
         if is_flood(request, token):
             return shown(request, "too_many", event.authority, {}, status=429)
