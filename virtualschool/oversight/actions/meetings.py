@@ -13,10 +13,10 @@ from virtualschool.action_plans.models import Plan
 from virtualschool.audit import trail
 from virtualschool.authorities.models import Membership
 from virtualschool.documents import frozen
+from virtualschool.documents.sealing import seal_of
 from virtualschool.oversight import making, minutes
 from virtualschool.oversight.agenda import Point
 from virtualschool.oversight.models import AgendaItem, Attendance, Meeting
-from virtualschool.oversight.sealing import seal_of
 from virtualschool.oversight.workflow import MEETING
 from virtualschool.workflow.engine import CannotMove
 

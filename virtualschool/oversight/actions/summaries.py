@@ -10,9 +10,9 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Plan
 from virtualschool.audit import trail
 from virtualschool.documents import frozen
+from virtualschool.documents.sealing import seal_of
 from virtualschool.oversight import progress, queries
 from virtualschool.oversight.models import Summary
-from virtualschool.oversight.sealing import seal_of
 from virtualschool.oversight.workflow import SUMMARY
 from virtualschool.workflow.engine import CannotMove
 

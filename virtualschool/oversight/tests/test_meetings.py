@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from virtualschool.action_plans import actions as plan_actions
 from virtualschool.documents import frozen
+from virtualschool.documents.sealing import is_untouched
 from virtualschool.oversight import making, queries
 from virtualschool.oversight.actions import meetings, minutes
 from virtualschool.oversight.actions.applying import Wish
 from virtualschool.oversight.models import Attendance, Meeting, Resolution
-from virtualschool.oversight.sealing import is_untouched
 from virtualschool.workflow.engine import CannotMove
 
 pytestmark = pytest.mark.django_db

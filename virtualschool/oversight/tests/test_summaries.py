@@ -6,10 +6,10 @@ import pytest
 
 from virtualschool.action_plans import actions as plan_actions
 from virtualschool.documents import frozen
+from virtualschool.documents.sealing import is_untouched
 from virtualschool.oversight import making, progress, queries
 from virtualschool.oversight.actions import meetings, questions, summaries
 from virtualschool.oversight.models import Question, Summary
-from virtualschool.oversight.sealing import is_untouched
 from virtualschool.workflow.engine import CannotMove
 
 pytestmark = pytest.mark.django_db

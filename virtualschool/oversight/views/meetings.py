@@ -16,11 +16,11 @@ from virtualschool.audit import trail
 from virtualschool.documents import frozen
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
+from virtualschool.documents.sealing import is_untouched
 from virtualschool.oversight import calendars, making, minutes, presenting, queries
 from virtualschool.oversight.actions import meetings as actions
 from virtualschool.oversight.forms import AgendaForm, MeetingForm
 from virtualschool.oversight.models import Meeting
-from virtualschool.oversight.sealing import is_untouched
 from virtualschool.oversight.views import minutes as taking
 from virtualschool.oversight.workflow import MEETING
 from virtualschool.workflow.engine import CannotMove

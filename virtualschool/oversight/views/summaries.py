@@ -16,12 +16,12 @@ from virtualschool.audit import trail
 from virtualschool.documents import frozen
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
+from virtualschool.documents.sealing import is_untouched
 from virtualschool.oversight import presenting, progress, queries
 from virtualschool.oversight.actions import questions as asking
 from virtualschool.oversight.actions import summaries as actions
 from virtualschool.oversight.forms import AskForm, BeginForm, SummaryForm
 from virtualschool.oversight.models import Summary
-from virtualschool.oversight.sealing import is_untouched
 from virtualschool.oversight.workflow import SUMMARY
 from virtualschool.workflow.engine import CannotMove
 

@@ -1,0 +1,88 @@
+"""Reads of reports to the executive and of what was published."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from virtualschool.access.roles import Permission
+from virtualschool.access.viewer import Viewer
+from virtualschool.action_plans.models import Plan
+from virtualschool.authorities.models import Authority
+from virtualschool.authorities.queries import setting_on
+from virtualschool.decisions.models import Appendix, ExecutiveReport, Publication
+from virtualschool.kernel.workingdays import working_days_after
+
+CALL_IN_DAYS = 5
+IMPLICATIONS = (
+    "Financial",
+    "Legal",
+    "Risk",
+    "Equality and diversity",
+    "Climate change and environment",
+    "Children and young people cared for by the authority and care leavers",
+    "Data protection",
+)
+
+
+def reports_visible_to(viewer: Viewer) -> QuerySet[ExecutiveReport]:
+    """The authority's reports: drafts only for those who write them."""
+    ours = ExecutiveReport.objects.filter(authority_id=viewer.authority_id)
+    if viewer.may(Permission.DECISION_EDIT):
+        return ours
+    return ours.exclude(state__in=("draft", "ready")) if viewer.may(Permission.DECISIONS) else ours.none()
+
+
+def appendices_visible_to(viewer: Viewer) -> QuerySet[Appendix]:
+    return Appendix.objects.filter(report__in=reports_visible_to(viewer)).select_related("report")
+
+
+def publications_visible_to(viewer: Viewer) -> QuerySet[Publication]:
+    """The authority's publications, withdrawn ones too."""
+    return Publication.objects.filter(authority_id=viewer.authority_id).select_related("report")
+
+
+def published() -> QuerySet[Publication]:
+    """What everyone may read, signed in or not."""
+    return Publication.objects.filter(state="published").select_related("authority", "report")
+
+
+def ever_published() -> QuerySet[Publication]:
+    """The same with what was withdrawn: its address says that it is, and no more."""
+    return Publication.objects.select_related("authority", "report")
+
+
+def implications_on(day: dt.date, authority: Authority) -> list[str]:
+    """The headings under which implications are told."""
+    return list(setting_on(day, key="decisions.implications", authority=authority, default=IMPLICATIONS))
+
+
+def body_on(day: dt.date, authority: Authority) -> str:
+    return str(setting_on(day, key="decisions.body", authority=authority, default="Executive"))
+
+
+def call_in_until(notice_on: dt.date, authority: Authority) -> dt.date:
+    """The last day on which a decision can be called in: so many working days after the council published it (Local Government Act
+    2000, section 9F; the number of days is the council's own)."""
+    days = int(setting_on(notice_on, key="decisions.call_in_days", authority=authority, default=CALL_IN_DAYS))
+    closed = setting_on(notice_on, key="calendar.closed_days", authority=authority, default=())
+    return working_days_after(notice_on, days, {dt.date.fromisoformat(each) for each in closed})
+
+
+def decisions_on(plan: Plan) -> list[tuple[str, str]]:
+    """For the plan's own page: the reports it went to the executive with, in words and by address."""
+    return decisions_about([f"{plan._meta.label}:{plan.pk}"])
+
+
+def decisions_about(subjects: Collection[str]) -> list[tuple[str, str]]:
+    """The submitted reports that have one of these things as an appendix."""
+    held = ExecutiveReport.objects.filter(appendices__subject__in=subjects).exclude(state__in=("draft", "ready")).distinct()
+    return [(_said(each), reverse("decisions:decision", args=[each.public_id])) for each in held.order_by("-decided_on", "-pk")]
+
+
+def _said(report: ExecutiveReport) -> str:
+    from virtualschool.decisions.workflow import REPORT
+
+    when = f" on {report.decided_on.day} {report.decided_on:%B %Y}" if report.decided_on else ""
+    return f"{report.title} ({REPORT.words(report.state).lower()}{when})"

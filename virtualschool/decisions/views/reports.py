@@ -1,0 +1,167 @@
+"""Reports to the executive: written, submitted, decided, taken along, published."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from virtualschool.access.guard import needs, viewer_of
+from virtualschool.access.roles import Permission
+from virtualschool.audit import trail
+from virtualschool.decisions import actions, attaching, making, presenting, queries
+from virtualschool.decisions.forms import AttachForm, BeginForm, DecisionForm, OptionForm, ReportForm
+from virtualschool.decisions.models import ExecutiveReport
+from virtualschool.decisions.workflow import REPORT
+from virtualschool.documents.formats import FORMATS
+from virtualschool.documents.html import fragment
+from virtualschool.workflow.engine import CannotMove
+
+
+def _report(request: HttpRequest, public_id: uuid.UUID) -> ExecutiveReport:
+    held = queries.reports_visible_to(viewer_of(request)).select_related("authority").prefetch_related("options", "appendices")
+    return get_object_or_404(held, public_id=public_id)
+
+
+@needs(Permission.DECISIONS)
+def decisions(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    context = {
+        "rows": presenting.listed(queries.reports_visible_to(viewer)),
+        "may_write": bool(viewer.may(Permission.DECISION_EDIT)),
+        "publications": queries.publications_visible_to(viewer),
+    }
+    return render(request, "decisions/decisions.html", context)
+
+
+@needs(Permission.DECISION_EDIT)
+def new(request: HttpRequest) -> HttpResponse:
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = actions.begin_report(title=form.cleaned_data["title"], by=viewer_of(request))
+        return redirect("decisions:edit", made.public_id)
+    return render(request, "decisions/new.html", {"form": form})
+
+
+@needs(Permission.DECISIONS)
+def decision(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _page(request, _report(request, public_id))
+
+
+def _page(request: HttpRequest, report: ExecutiveReport, **forms: Any) -> HttpResponse:
+    viewer = viewer_of(request)
+    trail.record("decision.read", on=report, by=viewer)
+    writes = bool(viewer.may(Permission.DECISION_EDIT)) and report.state in actions.OPEN
+    context = {
+        **presenting.decision_context(report, viewer),
+        "body": fragment(making.report_of(report), top=2),
+        "writes": writes,
+        "option_form": forms.get("option") or OptionForm(),
+        "attach_form": (forms.get("attach") or AttachForm(viewer=viewer)) if writes else None,
+        "bound": next((each for each in forms.values() if each is not None), None),
+    }
+    return render(request, "decisions/decision.html", context)
+
+
+@needs(Permission.DECISION_EDIT)
+def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    report = _report(request, public_id)
+    form, theirs = ReportForm(request.POST or None, report=report), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_report(report=report, by=viewer_of(request), **form.words)
+        except actions.Changed as fault:
+            typed, theirs = request.POST.copy(), fault.theirs
+            typed["version"] = str(theirs.version)
+            form = ReportForm(typed, report=report)
+            form.add_error(None, f"{fault} Both versions are shown below; what you typed is kept. Save again to keep yours.")
+        except CannotMove as fault:
+            messages.error(request, str(fault))
+            return redirect("decisions:decision", report.public_id)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("decisions:decision", report.public_id)
+    return render(request, "decisions/edit.html", {"form": form, "report": report, "theirs": theirs})
+
+
+def _done(request: HttpRequest, report: ExecutiveReport, do: Any) -> HttpResponse:
+    """Does something and returns to the report, with the reason where it was refused."""
+    try:
+        do()
+    except CannotMove as fault:
+        messages.error(request, str(fault))
+    return redirect("decisions:decision", report.public_id)
+
+
+@needs(Permission.DECISION_EDIT)
+@require_POST
+def add_option(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    report, form = _report(request, public_id), OptionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, option=form)
+    return _done(request, report, lambda: actions.add_option(report=report, by=viewer_of(request), **form.cleaned_data))
+
+
+@needs(Permission.DECISION_EDIT)
+@require_POST
+def remove_option(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
+    report = _report(request, public_id)
+    return _done(request, report, lambda: actions.remove_option(report=report, place=place, by=viewer_of(request)))
+
+
+@needs(Permission.DECISION_EDIT)
+@require_POST
+def attach(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    viewer, report = viewer_of(request), _report(request, public_id)
+    form = AttachForm(request.POST, viewer=viewer)
+    if not form.is_valid():
+        return _page(request, report, attach=form)
+    given = form.cleaned_data
+    if given["what"]:
+        return _done(request, report, lambda: attaching.attach_known(report, given["what"], viewer))
+    return _done(request, report, lambda: actions.attach_text(report=report, title=given["title"], text=given["text"], by=viewer))
+
+
+@needs(Permission.DECISION_EDIT)
+@require_POST
+def detach(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    appendix = get_object_or_404(queries.appendices_visible_to(viewer_of(request)), public_id=public_id)
+    return _done(request, appendix.report, lambda: actions.detach(appendix=appendix, by=viewer_of(request)))
+
+
+@needs(Permission.DECISIONS)
+@require_POST
+def move(request: HttpRequest, public_id: uuid.UUID, way: str) -> HttpResponse:
+    report, reason = _report(request, public_id), request.POST.get("reason", "")
+    if way == "decide" or way not in {each.name for each in REPORT.transitions}:
+        raise Http404
+    return _done(request, report, lambda: actions.move_report(report=report, name=way, reason=reason, by=viewer_of(request)))
+
+
+@needs(Permission.DECIDE)
+def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    report = _report(request, public_id)
+    form = DecisionForm(request.POST or None, initial={"decided_by": report.body, "decided_on": report.meets_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_decision(report=report, by=viewer_of(request), **form.cleaned_data)
+        except CannotMove as fault:
+            messages.error(request, str(fault))
+        else:
+            messages.success(request, "The decision is on the record.")
+        return redirect("decisions:decision", report.public_id)
+    return render(request, "decisions/decide.html", {"form": form, "report": report})
+
+
+@needs(Permission.DECISIONS)
+def take(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
+    report, chosen = _report(request, public_id), FORMATS.get(key)
+    if chosen is None:
+        raise Http404
+    made = making.report_of(report)
+    trail.record("decision.taken", on=report, by=viewer_of(request), detail={"format": key})
+    response = HttpResponse(chosen.render(made), content_type=chosen.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{chosen.filename(made)}"'
+    return response
