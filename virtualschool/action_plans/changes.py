@@ -9,6 +9,7 @@ from django.utils import timezone
 from virtualschool.action_plans import indicators, queries, standing
 from virtualschool.action_plans.models import Action, Edit, Override, Plan
 from virtualschool.action_plans.models.history import Noted
+from virtualschool.action_plans.record import actions_in, kept, themes_of
 from virtualschool.kernel.periods import spoken
 from virtualschool.scorecards import words
 from virtualschool.scorecards.models import KpiEntry
@@ -58,7 +59,7 @@ def last_meeting_of(plan: Plan) -> dt.datetime | None:
 
 def changes_since(plan: Plan, instant: dt.datetime) -> list[Line]:
     """Every change of the plan after an instant, by action in the order of the plan, then of the plan itself."""
-    now, held = timezone.now(), list(queries.actions_of(plan))
+    now, held = timezone.now(), actions_in(plan, themes_of(plan))
     by_id = {action.pk: action for action in held}
     before = queries.thresholds_on(timezone.localdate(instant), plan.authority)
     today = queries.thresholds_on(timezone.localdate(now), plan.authority)
@@ -80,10 +81,10 @@ def lines_of(action: Action) -> list[Line]:
 
 
 def _of_action(action: Action, instant: dt.datetime) -> Iterator[Line]:
-    for entry in action.progress.all():
+    for entry in kept(action, "progress"):
         if entry.at > instant:
             yield _line("progress", entry, entry.text, action)
-    for moved in action.date_changes.all():
+    for moved in kept(action, "date_changes"):
         if moved.at > instant:
             yield _line(
                 "date",
@@ -92,7 +93,7 @@ def _of_action(action: Action, instant: dt.datetime) -> Iterator[Line]:
                 action,
                 moved.reason,
             )
-    for done in action.completions.all():
+    for done in kept(action, "completions"):
         if done.at > instant:
             said = f"Finished on {spoken(done.completed_on)}" if done.completed_on else "Finished"
             yield _line("completed", done, said, action, done.words)
@@ -102,7 +103,7 @@ def _of_action(action: Action, instant: dt.datetime) -> Iterator[Line]:
 
 
 def _of_overrides(action: Action, instant: dt.datetime) -> Iterator[Line]:
-    for each in action.overrides.all():
+    for each in kept(action, "overrides"):
         of = Override.Of(each.of).label
         if each.at > instant:
             yield _line("overridden", each, f"{of}: {each.status}", action, each.reason)

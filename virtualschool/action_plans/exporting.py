@@ -61,7 +61,7 @@ def _blocks(whole: Whole) -> Iterator[Block]:
         yield Paragraph(f"From: {plan.origin_text}")
     if whole.counts:
         yield FiguresTable("Actions by delivery status", ("Status", "Actions"), tuple(whole.counts))
-    for block in overview.blocks(plan, whole.rows, empty_too=True):
+    for block in overview.blocks(whole.themes, whole.rows, empty_too=True):
         yield Section(block.theme.title or "Without a heading")
         for group in block.groups:
             if group.consideration.text:

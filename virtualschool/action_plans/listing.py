@@ -1,6 +1,7 @@
 """The list of plans, with what stands behind each in counts."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import queries, standing, workflow
-from virtualschool.action_plans.models import Action, Plan
+from virtualschool.action_plans.models import Action, Plan, Theme
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,6 @@ def _counts(plans: list[Plan]) -> dict[int, list[tuple[str, int]]]:
     return {pk: [(word, counter[word]) for word in standing.WORDS if counter[word]] for pk, counter in words.items()}
 
 
-def theme_options(plan: Plan) -> list[tuple[int, str]]:
+def theme_options(themes: Sequence[Theme]) -> list[tuple[int, str]]:
     """The plan's lines of enquiry for a filter, shortened."""
-    return [(theme.order, shorten(theme.title or f"Line of enquiry {theme.order}", 70, placeholder="…")) for theme in plan.themes.all()]
+    return [(theme.order, shorten(theme.title or f"Line of enquiry {theme.order}", 70, placeholder="…")) for theme in themes]

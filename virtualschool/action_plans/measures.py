@@ -53,18 +53,17 @@ def _actions(scope: Scope, period: Period, cohort: str, by: str | None) -> Itera
     day = timezone.localdate(instant)
     thresholds = queries.thresholds_on(day, scope.authority)
     held = Action.objects.filter(plan__in=plans_in_force(scope.authority, instant), created_at__lte=instant)
-    held = queries.with_statuses(held)
     if by is not None:
-        held = held.select_related("plan", "consideration__theme").prefetch_related("owners").only(*_NAMED)
-    for action in held:
+        held = held.select_related("plan", "consideration__theme").prefetch_related("owners")
+    for action in queries.with_statuses(held, *(_NAMED if by else ())):
         state = standing.state_at(action, instant)
         if not state.is_complete:
-            green = standing.delivery(action, day, thresholds, at=instant).word == standing.GREEN
+            green = standing.delivery(action, day, thresholds, at=instant, state=state).word == standing.GREEN
             for group in _groups(action, by):
                 yield Fact(group, action.pk, (1, int(green), int(state.is_late)))
 
 
-_NAMED = ("plan__title", "consideration__theme__title", "due_on", "due_source", "due_reason", "created_at")
+_NAMED = ("plan__title", "consideration__theme__title")
 
 
 def _groups(action: Action, by: str | None) -> list[str | None]:

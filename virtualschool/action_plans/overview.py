@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import indicators, queries, standing
+from virtualschool.action_plans.addresses import address
 from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Consideration, Plan, Theme
 from virtualschool.action_plans.owners import names_in
+from virtualschool.action_plans.record import actions_in, considerations_of, kept, themes_of
 from virtualschool.action_plans.standing import State, Status, Thresholds
 
 MINE = "me"
@@ -32,19 +34,23 @@ class Row:
     is_mine: bool
 
     @property
+    def href(self) -> str:
+        return address("action", self.action)
+
+    @property
     def who(self) -> str:
         """By whom, in the words of the source for as long as they name the same people."""
-        same = tuple(names_in(self.action.by_whom)) == self.owners
+        same = names_in(self.action.by_whom) == self.owners
         return " ".join(self.action.by_whom.split()) if same and self.owners else ", ".join(self.owners)
 
     @property
     def progress(self) -> list[Any]:
         """The progress log, the first line first."""
-        return list(self.action.progress.all())
+        return kept(self.action, "progress")
 
     @property
     def links(self) -> list[Any]:
-        return list(self.action.links.all())
+        return kept(self.action, "links")
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class Whole:
     rows: tuple[Row, ...]
     indicators: tuple[Indicator, ...]
     thresholds: Thresholds
+    themes: tuple[Theme, ...]
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -105,21 +112,21 @@ def whole(plan: Plan, viewer: Viewer, today: dt.date | None = None) -> Whole:
     """The plan today, in a number of questions that does not grow with it."""
     day = today or timezone.localdate()
     thresholds = queries.thresholds_on(day, plan.authority)
-    held = list(queries.actions_of(plan).prefetch_related("links__to", "kpis"))
+    themes = themes_of(plan)
     known = indicators.indicators_of(plan, viewer, day)
-    rows = tuple(row_of(action, thresholds, known, viewer, day) for action in held)
-    return Whole(plan, day, rows, tuple(known.values()), thresholds)
+    rows = tuple(row_of(action, thresholds, known, viewer, day) for action in actions_in(plan, themes))
+    return Whole(plan, day, rows, tuple(known.values()), thresholds, tuple(themes))
 
 
 def row_of(action: Action, thresholds: Thresholds, known: Mapping[int, Indicator], viewer: Viewer, day: dt.date) -> Row:
     """One action as it stands at the close of a day."""
     state = standing.state_at(action, standing.closing(day))
-    owners = list(action.owners.all())
-    named = tuple(known[link.kpi_id] for link in action.kpis.all() if link.kpi_id in known)
+    owners = kept(action, "owners")
+    named = tuple(known[link.kpi_id] for link in kept(action, "kpis") if link.kpi_id in known)
     return Row(
         action=action,
         state=state,
-        delivery=standing.delivery(action, day, thresholds),
+        delivery=standing.delivery(action, day, thresholds, state=state),
         impact=standing.impact(action, day, [each.standing for each in named]),
         owners=tuple(owner.name for owner in owners),
         indicators=named,
@@ -148,14 +155,14 @@ class Block:
         return sum(len(group.rows) for group in self.groups)
 
 
-def blocks(plan: Plan, rows: Iterable[Row], *, empty_too: bool) -> list[Block]:
+def blocks(themes: Iterable[Theme], rows: Iterable[Row], *, empty_too: bool) -> list[Block]:
     """Rows under their considerations and themes; those without rows only with `empty_too`."""
     below: dict[int, list[Row]] = {}
     for row in rows:
         below.setdefault(row.action.consideration_id, []).append(row)
     found = []
-    for theme in queries.tree_of(plan):
-        groups = [Group(each, below.get(each.pk, [])) for each in theme.considerations.all()]
+    for theme in themes:
+        groups = [Group(each, below.get(each.pk, [])) for each in considerations_of(theme)]
         groups = [group for group in groups if group.rows or empty_too]
         if groups or empty_too:
             found.append(Block(theme, groups))

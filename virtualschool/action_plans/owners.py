@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,7 +15,8 @@ _SHORT = {"vsh": "head", "vs head": "head", "deputy vsh": "deputy", "vsdh": "dep
 _ROLE = {role.title.casefold(): key for key, role in ROLES.items()} | _SHORT
 
 
-def names_in(by_whom: str | None) -> list[str]:
+@lru_cache(maxsize=4096)
+def names_in(by_whom: str | None) -> tuple[str, ...]:
     """The people and roles that `VSH and Head of Access to Education (A2E)` names, each by itself. What stands in brackets stays whole."""
     found, depth, name = [], 0, ""
     for part in re.split(r"([()])", by_whom or ""):
@@ -31,7 +33,7 @@ def names_in(by_whom: str | None) -> list[str]:
             found.append(name)
             name = following
     tidy = [" ".join(each.split()).strip(" .") for each in (*found, name)]
-    return list(dict.fromkeys(each[:160] for each in tidy if each))
+    return tuple(dict.fromkeys(each[:160] for each in tidy if each))
 
 
 def members_named(authority_id: int, names: Collection[str]) -> dict[str, tuple[int, bool]]:

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.action_plans.models import Action, ActionLink, Consideration, Plan, PlanUpload, ProgressEntry, Theme
+from virtualschool.action_plans.models import Action, ActionLink, Consideration, Plan, PlanUpload, Theme
+from virtualschool.action_plans.record import FOR_STATUS, attach
 from virtualschool.action_plans.standing import Thresholds
 from virtualschool.authorities.queries import setting_on
 from virtualschool.intake.models import SourceFile
@@ -46,12 +47,11 @@ def actions_visible_to(viewer: Viewer) -> QuerySet[Action]:
     return Action.objects.filter(plan__in=plans_visible_to(viewer)).select_related("plan", "consideration__theme")
 
 
-def with_statuses(held: QuerySet[Action]) -> QuerySet[Action]:
-    """Actions with what a status is worked out from and no more: the instants of the progress log without its words."""
-    entries = ProgressEntry.objects.only("action_id", "at")
-    return held.only("plan_id", "due_on", "due_source", "due_reason", "created_at").prefetch_related(
-        Prefetch("progress", entries), "date_changes", "completions", "overrides"
-    )
+def with_statuses(held: QuerySet[Action], *more: str) -> list[Action]:
+    """Actions with what a status is worked out from, and of other fields only `more`."""
+    found = list(held.only("plan_id", "due_on", "due_source", "due_reason", "created_at", *more))
+    attach(found, FOR_STATUS, instants_only=True)
+    return found
 
 
 def with_history(held: QuerySet[Action]) -> QuerySet[Action]:
@@ -85,11 +85,6 @@ def thresholds_on(day: dt.date, authority: Any) -> Thresholds:
             for name in ("soon_days", "stuck_days", "red_days")
         }
     )
-
-
-def tree_of(plan: Plan) -> QuerySet[Theme]:
-    """Themes with their considerations."""
-    return plan.themes.prefetch_related(Prefetch("considerations", Consideration.objects.order_by("order", "pk")))
 
 
 def changes_since(plan: Plan, instant: dt.datetime) -> list[Any]:

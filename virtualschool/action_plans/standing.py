@@ -7,11 +7,13 @@ day is what it was on that day. A thing due today is not late: late begins the d
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils import timezone
 
 from virtualschool.action_plans.models import Action, Completion, Override
+from virtualschool.action_plans.record import kept
 from virtualschool.kernel.periods import spoken
 from virtualschool.scorecards import standing as kpis
 
@@ -72,29 +74,36 @@ class State:
         return not self.is_complete and self.due_on is not None and self.due_on < self.day
 
 
+@lru_cache(maxsize=512)
 def closing(day: dt.date) -> dt.datetime:
     """The last instant of a day: what was so then was so at the close of the day."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
+@lru_cache(maxsize=4096)
+def day_of(instant: dt.datetime) -> dt.date:
+    """The day of an instant where the service is; asked thousands of times for a page."""
+    return timezone.localdate(instant)
+
+
 def state_at(action: Action, instant: dt.datetime) -> State:
     """The action as it was known at an instant. Reads `progress`, `date_changes` and `completions`: prefetch them for many."""
     due_on, due_source, reason = _due_at(action, instant)
-    entries = [entry.at for entry in action.progress.all() if entry.at <= instant]
+    entries = [entry.at for entry in kept(action, "progress") if entry.at <= instant]
     return State(
-        day=timezone.localdate(instant),
+        day=day_of(instant),
         due_on=due_on,
         due_source=due_source,
         due_reason=reason,
-        added_on=timezone.localdate(action.created_at),
-        progress_on=timezone.localdate(max(entries)) if entries else None,
-        completion=_completion_at(action.completions.all(), instant),
+        added_on=day_of(action.created_at),
+        progress_on=day_of(max(entries)) if entries else None,
+        completion=_completion_at(kept(action, "completions"), instant),
     )
 
 
 def _due_at(action: Action, instant: dt.datetime) -> tuple[dt.date | None, str, str]:
     """The due date in force at an instant: as the first later change found it, or as it is."""
-    later = next((change for change in action.date_changes.all() if change.at > instant), None)
+    later = next((change for change in kept(action, "date_changes") if change.at > instant), None)
     if later is None:
         return action.due_on, action.due_source, action.due_reason
     return later.before_on, later.before_source, ""
@@ -103,7 +112,7 @@ def _due_at(action: Action, instant: dt.datetime) -> tuple[dt.date | None, str, 
 def _completion_at(completions: Iterable[Completion], instant: dt.datetime) -> Completion | None:
     """The completion in force: finished by that day, and not taken up again by then. One noted later for an earlier day counts from
     that earlier day, so that a record kept late tells the truth."""
-    day = timezone.localdate(instant)
+    day = day_of(instant)
     for each in completions:
         done = each.completed_on <= day if each.completed_on else each.at <= instant
         if done and (each.reopened_at is None or each.reopened_at > instant):
@@ -115,18 +124,19 @@ def override_at(action: Action, of: str, instant: dt.datetime) -> Override | Non
     """The decision of a person that was in force at an instant."""
     held = [
         each
-        for each in action.overrides.all()
+        for each in kept(action, "overrides")
         if each.of == of and each.at <= instant and (each.withdrawn_at is None or each.withdrawn_at > instant)
     ]
     return held[-1] if held else None
 
 
-def delivery(action: Action, today: dt.date, settings: Thresholds, *, at: dt.datetime | None = None) -> Status:
-    """The delivery status on a day: a person's decision if one is in force, the rule's opinion beside it."""
+def delivery(action: Action, today: dt.date, settings: Thresholds, *, at: dt.datetime | None = None, state: State | None = None) -> Status:
+    """The delivery status on a day: a person's decision if one is in force, the rule's opinion beside it. `state` saves working
+    it out again."""
     instant = at or closing(today)
-    state = state_at(action, instant)
-    proposed = proposed_delivery(state, settings)
-    if state.is_complete:
+    known = state or state_at(action, instant)
+    proposed = proposed_delivery(known, settings)
+    if known.is_complete:
         return proposed
     return _decided(proposed, override_at(action, Override.Of.DELIVERY, instant))
 
@@ -170,7 +180,7 @@ def proposed_impact(standings: Sequence[KpiStanding]) -> Status:
 def _decided(proposed: Status, override: Override | None) -> Status:
     if override is None:
         return proposed
-    when = spoken(timezone.localdate(override.at))
+    when = spoken(day_of(override.at))
     return Status(override.status, f"{override.status}: {override.by_name} decided so on {when}: {override.reason}", proposed, override)
 
 

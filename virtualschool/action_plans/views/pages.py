@@ -35,7 +35,7 @@ def _asked(request: HttpRequest, public_id: UUID, name: str) -> tuple[dict[str, 
         "asked": asked,
         "owner_options": [(overview.MINE, "Mine"), *((each, each) for each in whole.owners)],
         "status_options": [(word, word) for word in standing.WORDS],
-        "theme_options": listing.theme_options(plan),
+        "theme_options": listing.theme_options(whole.themes),
         "only_options": overview.ONLY,
         "formats": [(key, each.label) for key, each in FORMATS.items() if key != "html"] + [("csv", "CSV")],
     }
@@ -47,7 +47,7 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The plan as its people know it: line of enquiry, consideration, action, by whom, due, progress, impact."""
     context, rows, whole = _asked(request, public_id, "plan")
     empty_too = context["may_change"] and not context["asked"]
-    context["blocks"] = overview.blocks(whole.plan, rows, empty_too=empty_too)
+    context["blocks"] = overview.blocks(whole.themes, rows, empty_too=empty_too)
     return render(request, "action_plans/plan.html", context)
 
 

@@ -1,0 +1,89 @@
+"""Many actions with all that hangs on them, in a handful of questions and without a query set for each.
+
+A plan of three hundred actions is read for every page: what `prefetch_related` would hang on each action as a manager of its own hangs
+here as a plain list. `kept(action, name)` reads either.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+
+from virtualschool.action_plans.models import (
+    Action,
+    ActionKpi,
+    ActionLink,
+    ActionOwner,
+    Completion,
+    Consideration,
+    DateChange,
+    Override,
+    Plan,
+    ProgressEntry,
+    Theme,
+)
+
+MODELS: dict[str, type[models.Model]] = {
+    "owners": ActionOwner,
+    "progress": ProgressEntry,
+    "date_changes": DateChange,
+    "completions": Completion,
+    "overrides": Override,
+    "links": ActionLink,
+    "kpis": ActionKpi,
+}
+FOR_STATUS = ("progress", "date_changes", "completions", "overrides")
+
+
+def kept(action: Action, name: str) -> list[Any]:
+    """What hangs on an action: as it was attached, else asked for."""
+    held = action.__dict__.get("_kept", {})
+    return held[name] if name in held else list(getattr(action, name).all())
+
+
+def attach(actions: Sequence[Action], names: Sequence[str], *, instants_only: bool = False) -> None:
+    """Hangs what `names` says on every action, a question each. `instants_only` leaves out the words of the progress log."""
+    by_id = {action.pk: action for action in actions}
+    for action in actions:
+        action.__dict__["_kept"] = {name: [] for name in names}
+    plans = {action.plan_id for action in actions}
+    for name in names:
+        held = MODELS[name]._default_manager.filter(action__plan__in=plans)
+        if instants_only and name == "progress":
+            held = held.only("action_id", "at")
+        for thing in held:
+            owner = by_id.get(thing.action_id)  # type: ignore[attr-defined]
+            if owner is not None:
+                owner.__dict__["_kept"][name].append(thing)
+
+
+def themes_of(plan: Plan) -> list[Theme]:
+    """The plan's themes with their considerations, each knowing the other."""
+    themes = {theme.pk: theme for theme in Theme.objects.filter(plan=plan)}
+    for theme in themes.values():
+        theme.plan = plan
+        theme.__dict__["_kept"] = []
+    for each in Consideration.objects.filter(theme__plan=plan).order_by("order", "pk"):
+        each.theme = themes[each.theme_id]
+        each.theme.__dict__["_kept"].append(each)
+    return list(themes.values())
+
+
+def considerations_of(theme: Theme) -> list[Consideration]:
+    """The considerations of a theme that `themes_of` gave."""
+    return list(theme.__dict__["_kept"])
+
+
+def actions_in(plan: Plan, themes: Sequence[Theme]) -> list[Action]:
+    """Every action of a plan in its order, with everything but the words of the source."""
+    considerations = {each.pk: each for theme in themes for each in considerations_of(theme)}
+    place = {pk: number for number, pk in enumerate(considerations)}
+    found = list(Action.objects.filter(plan=plan).defer("source"))
+    found.sort(key=lambda action: (place[action.consideration_id], action.order, action.pk))
+    by_id = {action.pk: action for action in found}
+    attach(found, tuple(MODELS))
+    for action in found:
+        action.plan, action.consideration = plan, considerations[action.consideration_id]
+        for link in kept(action, "links"):
+            link.to = by_id.get(link.to_id) if link.to_id else None
+    return found
