@@ -124,6 +124,10 @@ class SettleForm(PlainForm):
 
     resolution = long("How the conflict is dealt with", required=True, rows=3)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["resolution"].error_messages["required"] = "Say how the conflict is dealt with."
+
 
 class ConflictsForm(PlainForm):
     """The declaration of conflicts of interest."""

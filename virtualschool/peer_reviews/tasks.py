@@ -66,7 +66,7 @@ def _preparation(review: Review) -> list[Task]:
     open_requests, uncleared = asked.count(), to_clear.count()
     any_paper = review.requests.exists() or review.documents.exists()
     slots = review.slots.filter(cancelled_at__isnull=True).count()
-    sent = bool(review.evaluation_submitted_at)
+    sent, judged = bool(review.evaluation_submitted_at), f"{begun} of {kloes} judged" if kloes else ""
     signed = bool(members) and not unsigned
     note = f"{unsigned} of {len(members)} still have to sign" if unsigned else ""
     papers = [f"{open_requests} open" if open_requests else "", f"{uncleared} to be cleared" if uncleared else ""]
@@ -79,7 +79,7 @@ def _preparation(review: Review) -> list[Task]:
             HOST,
             sent,
             "peer_reviews:evaluation",
-            note=f"{begun} of {kloes} judged" if kloes else "",
+            note=judged,
         ),
         Task(
             S.PREPARATION, "Provide and clear the documents", HOST, provided, "peer_reviews:documents", due, ", ".join(filter(None, papers))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.fixtures import TODAY
 from virtualschool.access.viewer import Viewer
-from virtualschool.authorities.models import Membership
+from virtualschool.authorities.models import Authority, Membership
 from virtualschool.authorities.queries import viewer_through
 from virtualschool.peer_reviews.actions import documents, evaluation, notes, reviews, scope, team, timetable
 from virtualschool.peer_reviews.models import Note, Review, ReviewDocument, Slot, TeamMember
@@ -133,3 +133,9 @@ def signed_in(member: TeamMember) -> Client:
     assert member.user
     client.force_login(member.user)
     return client
+
+
+def elsewhere() -> Authority:
+    """Another council of the same installation."""
+    made, _ = Authority.objects.get_or_create(code="807", defaults={"name": "Redcar and Cleveland", "region": "North East"})
+    return made
