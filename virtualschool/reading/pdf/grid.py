@@ -86,19 +86,26 @@ def _step(steps: list[float], edge: float) -> int:
 
 
 def fill_letters(tables: list[RuledTable], chars: list[Char]) -> list[Char]:
-    """Put letters into the cells that they stand in; the rest is returned."""
-    outside = []
+    """Put letters into the cells that they stand in; the rest is returned. A word that runs over a border stays where it begins."""
+    outside: list[Char] = []
+    before: Char | None = None
+    cell: RuledCell | None = None
     for char in chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        cell = next((found for table in tables if table.holds(x, y) and (found := table.cell_at(x, y))), None)
-        if cell is None:
-            outside.append(char)
-        else:
-            cell.chars.append(char)
+        if before is None or not _follows(before, char):
+            x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+            cell = next((found for table in tables if table.holds(x, y) and (found := table.cell_at(x, y))), None)
+        (outside if cell is None else cell.chars).append(char)
+        before = char
     for table in tables:
         for cell in table.cells:
             cell.lines = lines_of(words_of(cell.chars))
     return outside
+
+
+def _follows(before: Char, char: Char) -> bool:
+    """Whether a letter goes on with the word of the one drawn before it."""
+    is_beside = abs(char["x0"] - before["x1"]) < 0.12 * before["size"] and abs(char["top"] - before["top"]) < 1
+    return is_beside and not before["text"].isspace() and not char["text"].isspace() and bool(char["upright"])
 
 
 def fill_colours(tables: list[RuledTable], drawn: list[Edge]) -> None:

@@ -193,7 +193,7 @@ def _goes_on(before: Box, line: Box, margins: Margins) -> bool:
     if ITEM.match(line.text) and not line.text[:1].islower():
         return False
     indent, outdent = before.x0 - margins.left, margins.right - before.x1
-    is_centred = indent > 5 and abs(indent - outdent) < 3
+    is_centred = indent > 5 and abs(indent - outdent) < 3 and abs(before.x0 - line.x0) > 2
     room = margins.right - margins.left if is_centred else margins.right - before.x0
     return before.x1 - before.x0 + before.gap + line.first_width > room - 0.6
 

@@ -154,7 +154,8 @@ class _Assembly:
             return Cell(place=at, colour=cell.colour)
         left = min(line.x0 for line in cell.lines)
         padding = min(max(left - cell.bounds[0], 0.5), 8.0)
-        margins = Margins(left, max(cell.bounds[2] - padding, max(line.x1 for line in cell.lines)), self._pitch, self._vocabulary)
+        within = [line.x1 for line in cell.lines if line.x1 <= cell.bounds[2]]
+        margins = Margins(left, max([cell.bounds[2] - padding, *within]), self._pitch, self._vocabulary)
         lines = tuple(text for text, _ in paragraphs_of(cell.lines, margins))
         return Cell(lines=lines, place=at, colour=cell.colour, is_bold=all(line.is_bold for line in cell.lines))
 
