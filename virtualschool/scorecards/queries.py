@@ -12,7 +12,8 @@ from virtualschool.measures.calculations import Scope
 from virtualschool.measures.remembering import stamp
 from virtualschool.scorecards.models import Chosen, ClinicAction, Kpi, KpiChange, KpiEntry, Recipient, SchoolPresentation, ScoreCard
 from virtualschool.scorecards.points import Point
-from virtualschool.scorecards.reading import Asked, first_month, points_of
+from virtualschool.scorecards.reading import points_of
+from virtualschool.scorecards.shelf import Asked, Shelf, first_month
 from virtualschool.scorecards.terms import Term, terms_between
 
 
@@ -45,20 +46,25 @@ def series_of_many(kpis: Iterable[Kpi], until: dt.date, *, exact: bool) -> dict[
     if not exact:
         for kpi in manual:
             found[kpi.pk] = [_for_others(point, kpi) for point in found[kpi.pk]]
-    if measured:
-        seal, terms = stamp(), _terms(measured, until)
-        for kpi in measured:
-            scope = Scope(kpi.authority, kpi.authority.code)
-            found[kpi.pk] = points_of(kpi, Asked(scope, terms.get(kpi.authority_id, ()), until, exact), seal)
+    for of_one in _by_authority(measured):
+        asked_of = Asked(Scope(of_one[0].authority, of_one[0].authority.code), _terms(of_one, until), until, exact)
+        shelf, seal = Shelf(of_one, asked_of), stamp()
+        for kpi in of_one:
+            found[kpi.pk] = points_of(kpi, shelf, seal)
     return found
 
 
-def _terms(kpis: Iterable[Kpi], until: dt.date) -> dict[int, list[Term]]:
-    """The terms that indicators read by term go through, a question an authority."""
+def _by_authority(kpis: Iterable[Kpi]) -> list[list[Kpi]]:
+    found: dict[int, list[Kpi]] = {}
+    for kpi in kpis:
+        found.setdefault(kpi.authority_id, []).append(kpi)
+    return list(found.values())
+
+
+def _terms(kpis: Iterable[Kpi], until: dt.date) -> list[Term]:
+    """The terms that indicators of an authority are read by, where any is."""
     by_term = [kpi for kpi in kpis if kpi.reads in (Kpi.Reads.TERM, Kpi.Reads.TERM_AVERAGE)]
-    owners = {kpi.authority_id: kpi.authority for kpi in by_term}
-    first = {pk: min(first_month(kpi, until) for kpi in by_term if kpi.authority_id == pk) for pk in owners}
-    return {pk: terms_between(authority, first[pk], until) for pk, authority in owners.items()}
+    return terms_between(by_term[0].authority, min(first_month(kpi, until) for kpi in by_term), until) if by_term else []
 
 
 def _entered(entry: KpiEntry) -> Point:

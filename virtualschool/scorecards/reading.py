@@ -3,79 +3,57 @@
 import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
-from typing import NamedTuple
+from functools import partial
 
 from virtualschool.kernel.periods import ONE_DAY, Period, month_end, month_key, month_start, school_year_of, spoken
 from virtualschool.kernel.readings import Reading, Unit
 from virtualschool.kernel.suppression import is_small
-from virtualschool.measures.book import Measure, UnknownMeasure, book
-from virtualschool.measures.calculations import Scope
-from virtualschool.measures.publishing import read_published
-from virtualschool.measures.reading import read_many
+from virtualschool.measures.book import Measure, book
 from virtualschool.measures.remembering import Memory
 from virtualschool.scorecards.models import Kpi
 from virtualschool.scorecards.points import Point
+from virtualschool.scorecards.shelf import Shelf, can_be_read, first_month
 from virtualschool.scorecards.terms import Term
 
-LONGEST_MONTHS = 48
 COUNTS = (Unit.CHILDREN, Unit.EVENTS)
+_COHORT_OF_THE_WHOLE = "cla_12m"
+"""Its members are those of the whole period: a month within a longer stretch would change as the stretch grows."""
 _kept = Memory(600)
-_REGISTERS = "attendance.rate"
 
 
-class Asked(NamedTuple):
-    """What is read: of whom, by which terms, up to which day, and whether small numbers may be seen."""
-
-    scope: Scope
-    terms: Sequence[Term]
-    until: dt.date
-    exact: bool
-
-
-def points_of(kpi: Kpi, asked: Asked, seal: Hashable) -> list[Point]:
+def points_of(kpi: Kpi, shelf: Shelf, seal: Hashable) -> list[Point]:
     """The indicator's values up to the day, the earliest first; empty for a measure that the book does not have (any more)."""
-    try:
-        measure = book[kpi.measure_key]
-        measure.require(kpi.cohort, kpi.by or None)
-    except (UnknownMeasure, ValueError):
+    if not can_be_read(kpi):
         return []
+    asked, measure = shelf.asked, book[kpi.measure_key]
     first = first_month(kpi, asked.until)
     what = (kpi.measure_key, measure.version, kpi.cohort, kpi.by, kpi.group, kpi.reads)
     key = (seal, what, asked.scope.key, first, asked.until, asked.exact)
-    return _kept.get(key, partial(_WAYS[kpi.reads], _Reader(measure, kpi, asked), first))
-
-
-def first_month(kpi: Kpi, until: dt.date) -> dt.date:
-    """From where the history is read: the month of the baseline, at least a year back, at most four."""
-    year = month_start(until.replace(day=1) - dt.timedelta(days=360))
-    earliest = month_start(until.replace(day=1) - dt.timedelta(days=LONGEST_MONTHS * 30))
-    return max(min(month_start(kpi.baseline_on), year), earliest) if kpi.baseline_on else year
+    return _kept.get(key, partial(_WAYS[kpi.reads], _Reader(measure, kpi, shelf), first))
 
 
 class _Reader:
     """Reads one measure for one indicator."""
 
-    def __init__(self, measure: Measure, kpi: Kpi, asked: Asked) -> None:
-        self.measure, self.kpi, self.asked = measure, kpi, asked
-        self._read = read_many if asked.exact else read_published
+    def __init__(self, measure: Measure, kpi: Kpi, shelf: Shelf) -> None:
+        self.measure, self.kpi, self.shelf, self.asked = measure, kpi, shelf, shelf.asked
 
     def over(self, period: Period) -> Reading:
         """The reading over one period, of the group if the indicator is about one."""
-        (whole,) = self._read([self.measure], period, within=self.asked.scope, cohort=self.kpi.cohort)
+        (whole,) = self.shelf.readings(self.kpi, period)
         if not self.kpi.by:
             return self._as_far_as_known(whole)
-        split = self._read([self.measure], period, within=self.asked.scope, cohort=self.kpi.cohort, by=self.kpi.by)
+        split = self.shelf.readings(self.kpi, period, self.kpi.by)
         found = next((each for each in split if each.group == self.kpi.group), None)
         return self._as_far_as_known(found if found is not None else _nothing_in(whole, self.kpi))
 
     def by_month(self, months: Sequence[Period]) -> dict[Period, Reading]:
         """The readings of whole months: in one pass where the measure can be split by month."""
         found: dict[str, Reading] = {}
-        if months and "month" in self.measure.breakdowns and not self.kpi.by:
-            stretch = Period(months[0].start, months[-1].end)
-            split = self._read([self.measure], stretch, within=self.asked.scope, cohort=self.kpi.cohort, by="month")
-            found = {reading.group or "": self._as_far_as_known(reading) for reading in split}
+        splits = "month" in self.measure.breakdowns and not self.kpi.by and self.kpi.cohort != _COHORT_OF_THE_WHOLE
+        if months and splits:
+            stretch = Period(self.shelf.first_of_all(months[0].start), months[-1].end)
+            found = {each.group or "": self._as_far_as_known(each) for each in self.shelf.readings(self.kpi, stretch, "month")}
         return {month: found.get(month_key(month.start)) or self.over(month) for month in months}
 
     def _as_far_as_known(self, reading: Reading) -> Reading:
@@ -83,21 +61,9 @@ class _Reader:
         if reading.value != 0:
             return reading
         happens = reading.measure.startswith(("suspensions.", "exclusions."))
-        if reading.data_to is None or (happens and not self._has_registers(_time_of(reading))):
+        if reading.data_to is None or (happens and not self.shelf.has_registers(_time_of(reading))):
             return replace(reading, numerator=None, value=None, children=None)
         return reading
-
-    def _has_registers(self, period: Period) -> bool:
-        return any(month_key(month.start) in self._registered for month in period.months())
-
-    @cached_property
-    def _registered(self) -> set[str | None]:
-        """The months of which registers were sent: asked for once."""
-        registers = book[_REGISTERS]
-        cohort = registers.usual_cohort(self.kpi.cohort)
-        stretch = Period(month_start(first_month(self.kpi, self.asked.until) - dt.timedelta(days=370)), self.asked.until)
-        split = read_many([registers], stretch, within=self.asked.scope, cohort=cohort, by="month")
-        return {each.group for each in split if each.value is not None}
 
 
 def _time_of(reading: Reading) -> Period:
