@@ -138,6 +138,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 X_FRAME_OPTIONS = "DENY"
 
+# Without a mail server nothing is sent: messages wait in the outbox of training, for people to send by hand.
+EMAIL_HOST = os.environ.get("VIRTUALSCHOOL_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("VIRTUALSCHOOL_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("VIRTUALSCHOOL_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("VIRTUALSCHOOL_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("VIRTUALSCHOOL_EMAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("VIRTUALSCHOOL_EMAIL_FROM", "virtual-school@localhost")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

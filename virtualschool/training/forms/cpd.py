@@ -25,9 +25,9 @@ class PlanForm(PlainForm):
     membership = _ByName(queryset=None, label="Member of staff", required=False, empty_label="Somebody without an account")
     staff_name = forms.CharField(label="Name", max_length=120, required=False, help_text="For somebody without an account.")
     role = forms.ChoiceField(label="Role", choices=list(STAFF_ROLES.items()))
-    starts_on = day("From")
-    ends_on = day("To")
-    objectives = words("What they set out to learn", 6)
+    starts_on = day("From", error_messages={"required": "Enter the first day of the plan."})
+    ends_on = day("To", error_messages={"required": "Enter the last day of the plan."})
+    objectives = words("What they set out to learn", 6, error_messages={"required": "Say what they set out to learn."})
     budget_pence = PoundsField(label="Budget in pounds")
 
     def __init__(self, *args: Any, staff: QuerySet[Membership], **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ class ItemForm(PlainForm):
     activity = forms.CharField(label="Activity", max_length=200)
     why = words("Why", 2, required=False)
     provider = forms.CharField(label="Provider", max_length=160, required=False)
-    by_when = day("By when")
+    by_when = day("By when", error_messages={"required": "Say by when."})
     planned_pence = PoundsField(label="Planned cost in pounds", help_text="0 if it costs nothing.")
     spent_pence = PoundsField(label="What it cost in the end, in pounds", required=False, help_text="Leave empty until you know.")
     done_on = day("Done on", required=False)
@@ -69,6 +69,6 @@ class ItemForm(PlainForm):
 class OneToOneForm(PlainForm):
     """What was said at a one-to-one."""
 
-    held_on = day("Held on")
+    held_on = day("Held on", error_messages={"required": "Enter the day on which it was held."})
     notes = words("Notes", 3, required=False)
-    agreed = words("What was agreed", 3)
+    agreed = words("What was agreed", 3, error_messages={"required": "Say what was agreed."})

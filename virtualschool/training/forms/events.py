@@ -33,8 +33,8 @@ class EventForm(PlainForm):
     course: Any = forms.ModelChoiceField(
         queryset=None, label="Course", required=False, empty_label="None", help_text="Attendance then counts as training in this course."
     )
-    starts_at = instant("Starts")
-    ends_at = instant("Ends")
+    starts_at = instant("Starts", error_messages={"required": "Say when it starts."})
+    ends_at = instant("Ends", error_messages={"required": "Say when it ends."})
     hours = forms.DecimalField(
         label="Hours of training", min_value=0.5, max_value=99, decimal_places=1, help_text="As certificates will say."
     )
@@ -134,7 +134,7 @@ class PasteForm(PlainForm):
 class ReasonForm(PlainForm):
     """Why something is done."""
 
-    reason = words("Why", 2, max_length=500)
+    reason = words("Why", 2, max_length=500, error_messages={"required": "Say why."})
 
 
 class FeedbackForm(PlainForm):

@@ -33,7 +33,12 @@ class RecordForm(PlainForm):
     course: Any = forms.ModelChoiceField(queryset=None, label="Course", required=False, empty_label="None of ours")
     title = forms.CharField(label="Or its title", max_length=160, required=False)
     held_on = day("Date of the training")
-    evidence = forms.CharField(label="What did you see?", max_length=200, help_text="A certificate, a message from the provider.")
+    evidence = forms.CharField(
+        label="What did you see?",
+        max_length=200,
+        error_messages={"required": "Say what you saw of it."},
+        help_text="A certificate, a message from the provider.",
+    )
 
     def __init__(self, *args: Any, courses: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +64,7 @@ class DesignationForm(PlainForm):
     delegate: Any = forms.ModelChoiceField(
         queryset=None, label="Designated teacher", help_text="Somebody of the directory who works at the school."
     )
-    starts_on = day("From")
+    starts_on = day("From", error_messages={"required": "Enter the first day."})
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

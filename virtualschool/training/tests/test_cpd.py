@@ -98,7 +98,7 @@ def test_one_to_ones_fall_due_six_weeks_after_the_last(plan, viewer, authority, 
 
 def test_a_one_to_one_is_written_down_on_the_page(plan, client_as):
     client, where = client_as("head"), reverse("training:one_to_one", args=[plan.public_id])
-    assert "Enter the what was agreed" in client.post(where, {"held_on": "2026-06-10"}).content.decode()
+    assert "Say what was agreed." in client.post(where, {"held_on": "2026-06-10"}).content.decode()
     assert "once it was held" in client.post(where, {"held_on": "2026-07-10", "agreed": "x"}).content.decode()
     client.post(where, {"held_on": "2026-06-10", "agreed": "Book the course."})
     assert "Book the course." in client.get(reverse("training:plan", args=[plan.public_id])).content.decode()
@@ -121,7 +121,7 @@ def test_completion_is_proposed_by_the_rule_and_confirmed_by_a_manager(plan, vie
     with pytest.raises(NotPossible, match="not running"):
         cpd.add_item(plan=plan, fields=item_fields(), by=viewer)
     assert "cannot be done now" in client.post(where, {"name": "complete"}, follow=True).content.decode()
-    assert "Enter the why" in client.post(where, {"name": "reopen"}).content.decode()
+    assert "Say why." in client.post(where, {"name": "reopen"}).content.decode()
     client.post(where, {"name": "reopen", "reason": "One more."})
     assert plan.completions.get().reopened_on == TODAY
 

@@ -82,7 +82,7 @@ def test_an_event_is_changed_and_somebody_elses_change_is_not_lost(viewer, clien
 def test_cancelling_asks_why(viewer, client_as):
     event = events.add_event(fields=event_fields(), by=viewer)
     client, where = client_as("head"), reverse("training:move", args=[event.public_id])
-    assert "Enter the why" in client.post(where, {"name": "cancel"}).content.decode()
+    assert "Say why." in client.post(where, {"name": "cancel"}).content.decode()
     assert "cannot be done now" in client.post(where, {"name": "finish"}, follow=True).content.decode()
     client.post(where, {"name": "cancel", "reason": "Snow"})
     event.refresh_from_db()
