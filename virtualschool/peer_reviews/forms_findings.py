@@ -98,19 +98,19 @@ class AskForm(QuestionForm):
 class SampleForm(OfReview):
     """A sample to be drawn."""
 
-    title = forms.CharField(label="What the sample is of", max_length=200)
+    title = forms.CharField(label="Title of the sample", max_length=200)
     kind = forms.ChoiceField(label="Kind", choices=Sample.Kind.choices)
     rubric = forms.ChoiceField(label="Rubric")
     kloe = forms.ChoiceField(label="Line of enquiry", required=False)
-    source = forms.CharField(label="Which list it is drawn from", max_length=300, help_text="In words: all plans signed off last term.")
+    source = forms.CharField(label="Source of the list", max_length=300, help_text="In words: all plans signed off last term.")
     references = long(
-        "The list, one reference a line",
+        "List of references",
         required=True,
         rows=8,
-        hint="Your own file numbers. Only those that are drawn are kept, with their pseudonyms, for the host alone.",
+        hint="Your own file numbers, one a line. Only those that are drawn are kept, with their pseudonyms, for the host alone.",
     )
-    size = forms.IntegerField(label="How many to draw", min_value=1, max_value=200)
-    rule = forms.ChoiceField(label="How they are drawn", choices=Sample.Rule.choices)
+    size = forms.IntegerField(label="Number to draw", min_value=1, max_value=200)
+    rule = forms.ChoiceField(label="Rule of the draw", choices=Sample.Rule.choices)
 
     def __init__(self, *args: Any, rubrics: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,7 +127,7 @@ class SampleForm(OfReview):
 class ItemForm(Versioned):
     """The words of a sample's item, for peers to read."""
 
-    text = long("What the peers read", required=True, rows=12, hint="Under the pseudonym: no name, number, address or date of birth.")
+    text = long("Words for the peers", required=True, rows=12, hint="Under the pseudonym: no name, number, address or date of birth.")
     reason = forms.CharField(label="If something was suspected: why it may stay", max_length=500, required=False)
 
 
@@ -136,7 +136,7 @@ class FindingForm(OfReview):
 
     kloe = forms.ChoiceField(label="Line of enquiry")
     kind = forms.ChoiceField(label="Kind", choices=Finding.Kind.choices)
-    text = long("The finding", required=True, rows=4, hint="What was found, in a sentence or two. No names.")
+    text = long("Finding", required=True, rows=4, hint="What was found, in a sentence or two. No names.")
 
 
 class ChangeForm(FindingForm):
@@ -174,7 +174,7 @@ class PassagesForm(Versioned):
 class SendForm(PlainForm):
     """By when the host answers."""
 
-    check_until = day("The host answers by")
+    check_until = day("Last day for the host’s answer")
 
     def clean_check_until(self) -> dt.date:
         given: dt.date = self.cleaned_data["check_until"]
@@ -227,7 +227,7 @@ class JudgeForm(PlainForm):
     """How far a finding has been acted on."""
 
     judgement = forms.ChoiceField(label="Judgement", choices=FollowUpJudgement.Judgement.choices)
-    text = long("What it rests on", required=True, rows=3)
+    text = long("Reason for the judgement", required=True, rows=3)
 
 
 class SummaryForm(Versioned):
