@@ -6,3 +6,10 @@ class DecisionsConfig(AppConfig):
 
     name = "virtualschool.decisions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A plan's page leads to the decision that endorsed it."""
+        from virtualschool.action_plans import related
+        from virtualschool.decisions.queries import decisions_on
+
+        related.register(decisions_on)

@@ -1,7 +1,6 @@
 """Reads of reports to the executive and of what was published."""
 
 import datetime as dt
-from collections.abc import Collection
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -70,14 +69,10 @@ def call_in_until(notice_on: dt.date, authority: Authority) -> dt.date:
     return working_days_after(notice_on, days, {dt.date.fromisoformat(each) for each in closed})
 
 
-def decisions_on(plan: Plan) -> list[tuple[str, str]]:
-    """For the plan's own page: the reports it went to the executive with, in words and by address."""
-    return decisions_about([f"{plan._meta.label}:{plan.pk}"])
-
-
-def decisions_about(subjects: Collection[str]) -> list[tuple[str, str]]:
-    """The submitted reports that have one of these things as an appendix."""
-    held = ExecutiveReport.objects.filter(appendices__subject__in=subjects).exclude(state__in=("draft", "ready")).distinct()
+def decisions_on(plan: Plan, viewer: Viewer) -> list[tuple[str, str]]:
+    """For the plan's own page: the reports that have it as an appendix, those that this person may read."""
+    subject = f"{plan._meta.label}:{plan.pk}"
+    held = reports_visible_to(viewer).filter(appendices__subject=subject).exclude(state__in=("draft", "ready")).distinct()
     return [(_said(each), reverse("decisions:decision", args=[each.public_id])) for each in held.order_by("-decided_on", "-pk")]
 
 

@@ -8,7 +8,10 @@ class OversightConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """A plan knows when it was last gone through, and its page leads to its meetings."""
+        from virtualschool.action_plans import related
         from virtualschool.action_plans.changes import last_meetings
-        from virtualschool.oversight.queries import last_gone_through
+        from virtualschool.oversight.queries import last_gone_through, meetings_on
 
         last_meetings.append(last_gone_through)
+        related.register(meetings_on)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from virtualschool.access.roles import ROLES, Permission
@@ -10,7 +11,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Completion, Plan
 from virtualschool.authorities.models import Membership
 from virtualschool.authorities.queries import authority_numbered, setting_on
-from virtualschool.kernel.periods import ONE_DAY
+from virtualschool.kernel.periods import ONE_DAY, spoken
 from virtualschool.oversight.models import AgendaItem, Meeting, Question, Resolution, Summary
 
 STUCK_DAYS = 42
@@ -61,6 +62,15 @@ def last_gone_through(plan: Plan) -> dt.datetime | None:
     """When a meeting last went through a plan: what its page of changes counts from."""
     latest = Meeting.objects.filter(plans=plan, state__in=("held", "agreed")).order_by("-held_on", "-pk").first()
     return latest.started_at if latest else None
+
+
+def meetings_on(plan: Plan, viewer: Viewer) -> list[tuple[str, str]]:
+    """For the plan's own page: its next meeting and its last."""
+    ours = meetings_visible_to(viewer).filter(plans=plan)
+    waiting = ours.filter(state__in=("planned", "held")).order_by("held_on", "pk").first()
+    last = ours.filter(state="agreed").order_by("-held_on", "-pk").first()
+    told = [("Next meeting", waiting), ("Last meeting", last)]
+    return [(f"{words}, {spoken(each.held_on)}", reverse("oversight:meeting", args=[each.public_id])) for words, each in told if each]
 
 
 def next_meeting(viewer: Viewer) -> Meeting | None:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from virtualschool.access.guard import viewer_of
-from virtualschool.action_plans import policies, queries, workflow
+from virtualschool.action_plans import policies, queries, related, workflow
 from virtualschool.action_plans.addresses import address
 from virtualschool.action_plans.models import Action, Plan
 
@@ -42,4 +42,5 @@ def frame(request: HttpRequest, plan: Plan, current: str) -> dict[str, Any]:
         "moves": workflow.PLAN.open_to(plan, viewer),
         "address": address,
         "state": workflow.PLAN.words(plan.state),
+        "related": related.of(plan, viewer),
     }

@@ -6,6 +6,7 @@ import pytest
 
 from tests.world import FORENAME, SURNAME, UPN_STEM, upn
 from virtualschool.action_plans import actions as plan_actions
+from virtualschool.action_plans import related
 from virtualschool.authorities.queries import viewer_through
 from virtualschool.decisions import actions, checking, making, queries
 from virtualschool.decisions.models import ExecutiveReport, Publication
@@ -54,19 +55,20 @@ def test_two_writers_never_overwrite_each_other(report, viewer, viewer_as):
     assert told.value.theirs.purpose == "To tell of the peer review."
 
 
-def test_an_appendix_is_frozen_and_both_sides_lead_to_each_other(report, plan, viewer):
+def test_an_appendix_is_frozen_and_both_sides_lead_to_each_other(report, plan, viewer, viewer_as):
     appendix = actions.attach_plan(report=report, plan=plan, url="/plans/x/", by=viewer)
     assert is_untouched(appendix.content, appendix.digest)
     plan_actions.note_progress(action=plan.actions.get(), text="Said later.", by=viewer)
     text = text_of(fresh(report))
     assert "Share the dashboard" in text
     assert "Said later." not in text
-    assert queries.decisions_on(plan) == [], "a draft is nobody else's business"
+    assert queries.decisions_on(plan, viewer) == [], "a draft is nobody else's business"
     actions.move_report(report=report, name="finish", by=viewer)
     actions.move_report(report=report, name="submit", by=viewer)
-    ((words, href),) = queries.decisions_on(plan)
+    ((words, href),) = related.of(plan, viewer)
     assert words == "Virtual School peer review (submitted)"
     assert str(report.public_id) in href
+    assert related.of(plan, viewer_as("coordinator")) == [], "who may not read it is not led there"
     with pytest.raises(CannotMove, match="stays as it was submitted"):
         actions.detach(appendix=appendix, by=viewer)
 

@@ -248,3 +248,13 @@ def test_the_page_of_minutes_takes_the_same_number_of_questions_however_long(hea
     assert AgendaItem.objects.count() == 10
     with django_assert_max_num_queries(25):
         page(head, "meeting", meeting.public_id)
+
+
+def test_the_plans_page_leads_to_its_meetings(head, client_as, meeting, plan, viewer):
+    where = reverse("action_plans:plan", args=[plan.public_id])
+    assert "Next meeting, 17 June 2026" in head.get(where).content.decode()
+    assert "Next meeting" not in client_as("governor").get(where).content.decode()
+    held = meetings.start_meeting(meeting=meeting, by=viewer)
+    held.people.update(came="yes")
+    meetings.agree_minutes(meeting=held, by=viewer)
+    assert "Last meeting, 17 June 2026" in head.get(where).content.decode()
