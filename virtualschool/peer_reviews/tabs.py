@@ -10,6 +10,7 @@ from virtualschool.peer_reviews import policies
 from virtualschool.peer_reviews.models import Review
 from virtualschool.peer_reviews.tabs_findings import TABS as LATER
 from virtualschool.peer_reviews.tabs_findings import Tab
+from virtualschool.peer_reviews.tabs_packages import TABS as PACKAGES
 
 
 class Link(NamedTuple):
@@ -47,7 +48,7 @@ TABS: tuple[Tab, ...] = (
 
 def frame_of(review: Review, viewer: Viewer, current: str) -> dict[str, Any]:
     """Context of `peer_reviews/_review.html`: give it to every page of a review, `current` being the name of the tab's address."""
-    everything = (*TABS, *LATER)
+    everything = (*TABS, *LATER, *PACKAGES)
     decided = {offered: offered(review, viewer) for offered in dict.fromkeys(offered for _, _, offered in everything)}
     tabs = [
         Link(title, reverse(name, args=[review.public_id]), name == f"peer_reviews:{current}")

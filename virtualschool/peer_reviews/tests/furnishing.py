@@ -7,7 +7,7 @@ from typing import Any
 from tests.world import World
 from virtualschool.authorities.queries import viewer_through
 from virtualschool.peer_reviews.models import Prompt, Review
-from virtualschool.peer_reviews.tests import making
+from virtualschool.peer_reviews.tests import furnishing_packages, making
 
 OF = {
     "kloe": ("kloe", "remove_kloe", "add_prompt", "evaluate"),
@@ -34,6 +34,7 @@ def furnish(world: World) -> None:
             _list(world, f"peer_reviews:{name}", ours[kind], others[kind])
     if find_spec("virtualschool.peer_reviews.tests.furnishing_findings"):
         import_module("virtualschool.peer_reviews.tests.furnishing_findings").furnish(world)
+    furnishing_packages.furnish(world, review, foreign)
 
 
 def things(review: Review) -> dict[str, Any]:
