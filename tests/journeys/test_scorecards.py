@@ -66,6 +66,8 @@ def test_a_card_from_draft_to_the_director_and_frozen(town: Town, new_context, s
     deputy.get_by_role("button", name="Draw up the cards").click()
     expect(deputy.get_by_text(re.compile("^From the data: 66%"))).to_be_visible()
     deputy.get_by_label("Overall").fill("Quality rises; attendance is what to talk about.")
+    if java_script:
+        saves_itself_and_loses_nothing(deputy)
     deputy.get_by_role("button", name="Use that sentence for Plans of good quality or better").click()
     expect(deputy.get_by_role("textbox", name="Plans of good quality or better")).to_have_value(re.compile("66%"))
     if java_script:
@@ -90,6 +92,20 @@ def test_a_card_from_draft_to_the_director_and_frozen(town: Town, new_context, s
         one_edit_shows_everywhere(deputy)
         director.reload()
         expect(line).to_contain_text("66%")
+
+
+def saves_itself_and_loses_nothing(deputy: Page) -> None:
+    """What is typed is saved after a moment; with the network gone it is back when the page is."""
+    expect(deputy.get_by_text("Saved", exact=True)).to_be_visible()
+    deputy.reload()
+    expect(deputy.get_by_label("Overall")).to_have_value(re.compile("attendance"))
+    address = "**/write"
+    deputy.route(address, lambda route: route.abort("aborted"))
+    deputy.get_by_label("Overall").fill("Quality rises; talk about attendance.")
+    expect(deputy.get_by_text("Your words are kept in this tab")).to_be_visible()
+    deputy.unroute(address)
+    deputy.reload()
+    expect(deputy.get_by_label("Overall")).to_have_value("Quality rises; talk about attendance.")
 
 
 def printed(director: Page) -> None:

@@ -166,6 +166,10 @@ def test_a_card_from_draft_to_reader(head, kpi, viewer, client_as):
     stale = body(head.post(f"{address}write", told | {"summary": "My own words"}))
     assert "Both versions" in stale
     assert "My own words" in stale
+    itself = {"HTTP_ACCEPT": "application/json"}
+    assert head.post(f"{address}write", told | {"version": "2"}, **itself).json() == {"version": 3}
+    late = head.post(f"{address}write", told, **itself)
+    assert (late.status_code, late.json()["message"][:29]) == (409, "Not saved. Somebody else chan")
     assert body(head.post(f"{address}write", told | {"summary": "x" * 601})).count("at most 600 characters") == 2
     _moved(head, client_as, address, told)
 

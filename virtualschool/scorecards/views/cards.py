@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,11 +13,12 @@ from virtualschool.audit import trail
 from virtualschool.kernel.periods import month_end
 from virtualschool.scorecards import actions, documents, faces, queries
 from virtualschool.scorecards.actions.kpis import Refused, Stale
-from virtualschool.scorecards.forms.cards import AskForm, DraftForm, name_of
+from virtualschool.scorecards.forms.cards import AskForm, CardForm, DraftForm, name_of
 from virtualschool.scorecards.models import ScoreCard
 from virtualschool.scorecards.presenting import cards as presenting
 from virtualschool.scorecards.presenting.tabs import tabs
 from virtualschool.scorecards.workflow import CARD
+from virtualschool.ui.forms import errors_of
 from virtualschool.workflow.engine import CannotMove
 
 
@@ -54,7 +55,7 @@ def card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     held = _card(request, public_id)
     if held.is_frozen:
         trail.record("score_card.read", on=held, by=viewer_of(request))
-    return render(request, "scorecards/card.html", presenting.page_of(viewer_of(request), held) | {"versions": []})
+    return render(request, "scorecards/card.html", presenting.page_of(viewer_of(request), held) | {"versions": [], "wrong": []})
 
 
 @needs(Permission.SCORECARD_EDIT)
@@ -66,22 +67,34 @@ def write(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     face = faces.face_of(held)
     form = presenting.form_of(held, face, _with_suggestion(request, held, face))
-    versions: list[list[str]] = []
+    versions, saved = [], None
     if form.is_valid():
         given = {"version": form.cleaned_data["version"], "summary": form.cleaned_data["summary"], "comments": form.comments()}
         try:
-            actions.write(card=held, by=viewer, **given)
+            saved = actions.write(card=held, by=viewer, **given)
         except Stale as stale:
             versions = presenting.both_versions(stale.current, form)
             form.data = dict(form.data.items()) | {"version": str(stale.current.version)}
             form.add_error(None, str(stale))
         except Refused as refused:
-            messages.error(request, str(refused))
             versions = presenting.both_versions(held, form)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("scorecards:card", held.public_id)
-    return render(request, "scorecards/card.html", presenting.page_of(viewer, held, form) | {"versions": versions})
+            form.add_error(None, str(refused))
+    if request.headers.get("Accept") == "application/json":
+        return _told(form, saved)
+    if saved is not None:
+        messages.success(request, "Saved.")
+        return redirect("scorecards:card", held.public_id)
+    return render(
+        request, "scorecards/card.html", presenting.page_of(viewer, held, form) | {"versions": versions, "wrong": errors_of(form)}
+    )
+
+
+def _told(form: CardForm, saved: ScoreCard | None) -> HttpResponse:
+    """The answer to a page that saves by itself."""
+    if saved is not None:
+        return JsonResponse({"version": saved.version})
+    faults = " ".join(error["text"] for error in errors_of(form))
+    return JsonResponse({"message": f"Not saved. {faults} Press Save to see what stands there now."}, status=409)
 
 
 def _with_suggestion(request: HttpRequest, held: ScoreCard, face: faces.Face) -> dict[str, str]:
@@ -140,7 +153,9 @@ def ask(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, held = viewer_of(request), _card(request, public_id)
     form = AskForm(request.POST)
     if not form.is_valid():
-        return render(request, "scorecards/card.html", presenting.page_of(viewer, held, asking=form) | {"versions": []})
+        return render(
+            request, "scorecards/card.html", presenting.page_of(viewer, held, asking=form) | {"versions": [], "wrong": errors_of(form)}
+        )
     actions.ask(card=held, by=viewer, **form.cleaned_data)
     messages.success(request, "Written down. It stands on the next cards until it is closed.")
     return redirect("scorecards:card", held.public_id)
