@@ -1,5 +1,9 @@
 """Who may do what in one review, with the reason when they may not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.utils import timezone
 
 from virtualschool.access.roles import Permission
@@ -10,6 +14,17 @@ from virtualschool.peer_reviews.models import Declaration, Review, TeamMember
 
 Role = TeamMember.Role
 FEWEST_KLOES = 1
+_seen: ContextVar[dict[tuple[int, int], TeamMember | None] | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within this, who holds which place is read once: a page asks a dozen rules about one viewer. Nothing may be written in it."""
+    token = _seen.set({})
+    try:
+        yield
+    finally:
+        _seen.reset(token)
 
 
 def hosts(review: Review, viewer: Viewer) -> Decision:
@@ -35,9 +50,16 @@ def place_of(review: Review, viewer: Viewer) -> TeamMember | None:
     """The place of a peer in the team, while their access holds; None for everyone else."""
     if not viewer.may(Permission.REVIEW_PEER) or viewer.authority_id != review.authority_id:
         return None
+    seen, key = _seen.get(), (review.pk, viewer.membership_id)
+    if seen is not None and key in seen:
+        return seen[key]
     today = timezone.localdate()
     held = review.team.filter(user_id=viewer.user_id, access_from__lte=today, access_until__gte=today, ended_at__isnull=True)
-    return held.exclude(role=Role.COORDINATOR).first()
+    held = held.exclude(role=Role.COORDINATOR)
+    if seen is None:
+        return held.first()
+    seen[key] = held.prefetch_related("declarations").first()
+    return seen[key]
 
 
 def unsigned(member: TeamMember) -> list[str]:

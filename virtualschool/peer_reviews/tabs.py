@@ -49,7 +49,8 @@ TABS: tuple[Tab, ...] = (
 def frame_of(review: Review, viewer: Viewer, current: str) -> dict[str, Any]:
     """Context of `peer_reviews/_review.html`: give it to every page of a review, `current` being the name of the tab's address."""
     everything = (*TABS, *LATER, *PACKAGES)
-    decided = {offered: offered(review, viewer) for offered in dict.fromkeys(offered for _, _, offered in everything)}
+    with policies.asked_once():
+        decided = {offered: offered(review, viewer) for offered in dict.fromkeys(offered for _, _, offered in everything)}
     tabs = [
         Link(title, reverse(name, args=[review.public_id]), name == f"peer_reviews:{current}")
         for title, name, offered in everything

@@ -80,12 +80,12 @@ def take_note(request: HttpRequest, review: Review) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _taken(request, review, note)
-    member = policies.place_of(review, viewer)
+    latest = queries.notes_after(review, viewer, 0)
     context = frame_of(review, viewer, "notes") | {
         "form": form,
-        "member": member,
-        "recent": [_told(note) for note in reversed(queries.notes_after(review, viewer, 0))],
-        "last": max((note.pk for note in queries.notes_after(review, viewer, 0)), default=0),
+        "member": policies.place_of(review, viewer),
+        "recent": [_told(note) for note in reversed(latest)],
+        "last": max((note.pk for note in latest), default=0),
     }
     return render(request, "peer_reviews/take_note.html", context)
 
