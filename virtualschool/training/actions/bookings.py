@@ -89,12 +89,36 @@ def _tell_again(booking: Booking, event: Event) -> None:
 
 def delegate_for(authority_id: int, asked: Asked) -> Delegate:
     """The person with this address and name, else a new one. What is known of them is not changed by what somebody types."""
-    known = Delegate.objects.filter(authority_id=authority_id, merged_into__isnull=True, name__iexact=asked.tidy_name)
+    known = Delegate.objects.filter(authority_id=authority_id, merged_into__isnull=True, forgotten_on__isnull=True)
+    known = known.filter(name__iexact=asked.tidy_name)
     if asked.tidy_email:
         found = known.filter(email=asked.tidy_email).first()
     else:
         found = known.filter(email="", organisation__iexact=asked.organisation, school_urn=asked.school_urn).first()
-    return found or Delegate.objects.create(
+    if found is None:
+        found = _delegate(authority_id, asked)
+        found.save()
+    return found
+
+
+def delegates_for(authority_id: int, wanted: Sequence[Asked]) -> list[Delegate]:
+    """The same for many, in three questions however many they are."""
+    known = Delegate.objects.filter(authority_id=authority_id, merged_into__isnull=True, forgotten_on__isnull=True)
+    held = {_who(each): each for each in known.filter(email__in=["", *(asked.tidy_email for asked in wanted)]).order_by("-pk")}
+    found = [held.get(_who(_delegate(authority_id, asked))) or _delegate(authority_id, asked) for asked in wanted]
+    Delegate.objects.bulk_create(each for each in found if each.pk is None)
+    return found
+
+
+def _who(delegate: Delegate) -> tuple[object, ...]:
+    """What tells one person from another: address and name; without an address, name and where they come from."""
+    if delegate.email:
+        return delegate.email, delegate.name.casefold()
+    return delegate.name.casefold(), delegate.organisation.casefold(), delegate.school_urn
+
+
+def _delegate(authority_id: int, asked: Asked) -> Delegate:
+    return Delegate(
         authority_id=authority_id,
         name=asked.tidy_name,
         email=asked.tidy_email,
@@ -106,10 +130,16 @@ def delegate_for(authority_id: int, asked: Asked) -> Delegate:
 
 def new_booking(event: Event, asked: Asked, source: str, state: str = State.WAITING) -> Booking:
     """A booking as it was asked for; call it with the event locked."""
+    booking = _booking(event, delegate_for(event.authority_id, asked), asked, source, state)
+    booking.save()
+    return booking
+
+
+def _booking(event: Event, delegate: Delegate, asked: Asked, source: str, state: str = State.WAITING) -> Booking:
     now = timezone.now()
-    return Booking.objects.create(
+    return Booking(
         event=event,
-        delegate=delegate_for(event.authority_id, asked),
+        delegate=delegate,
         state=state,
         role=asked.role,
         school_urn=asked.school_urn,
@@ -167,14 +197,18 @@ def add_many(*, event: Event, rows: Sequence[Asked], by: Viewer) -> tuple[int, l
         raise CannotBook("Places are given while an event is open or its booking is closed, before it is held.")
     held = live(event)
     taken = {each.delegate.email or (each.delegate.name.casefold(), each.organisation.casefold()) for each in held}
-    repeated, made = [], []
+    repeated, wanted = [], []
     for place, asked in enumerate(rows):
         key = asked.tidy_email or (asked.tidy_name.casefold(), asked.organisation.casefold())
         if key in taken:
             repeated.append(place)
             continue
         taken.add(key)
-        made.append(new_booking(event, asked, "pasted"))
+        wanted.append(asked)
+    delegates = delegates_for(event.authority_id, wanted)
+    made = Booking.objects.bulk_create(
+        _booking(event, delegate, asked, "pasted") for delegate, asked in zip(delegates, wanted, strict=True)
+    )
     given = set(fill(event))
     messages.write([each for each in made if each.pk in given], "place", event=event)
     messages.write([each for each in made if each.pk not in given], "waiting", event=event)

@@ -78,7 +78,8 @@ def mark_sent(*, message: Message, by: Viewer) -> None:
 @trail.action
 def send_waiting(*, origin: str, by: Viewer) -> tuple[int, int]:
     """Sends what waits, through the mail server; gives how many went and how many could not. What could not go waits on."""
-    waiting = Message.objects.filter(authority_id=by.authority_id, state=Message.State.WAITING).select_related("booking__delegate")
+    waiting = Message.objects.filter(authority_id=by.authority_id, state=Message.State.WAITING).exclude(booking__delegate__email="")
+    waiting = waiting.select_related("booking__delegate")
     sent, failed = [], 0
     for message in waiting.order_by("created_at", "pk")[:MOST_AT_ONCE]:
         try:

@@ -1,7 +1,7 @@
 """People of the directory: corrected, joined when they are one, designated, and what they had elsewhere."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ from virtualschool.audit import trail
 from virtualschool.kernel.periods import ONE_DAY, spoken
 from virtualschool.training import rules
 from virtualschool.training.actions.events import NotPossible, written
-from virtualschool.training.models import Booking, Course, Delegate, DesignatedTeacher, TrainingRecord
+from virtualschool.training.models import Booking, Certificate, Course, Delegate, DesignatedTeacher, TrainingRecord
 
 State = Booking.State
 
@@ -117,6 +117,27 @@ def end_designation(*, designation: DesignatedTeacher, ends_on: dt.date, by: Vie
     designation.ends_on = ends_on
     designation.save(update_fields=["ends_on", "updated_at"])
     trail.record("designated_teacher.ended", on=designation, by=by, detail={"urn": designation.school_urn})
+
+
+@trail.action
+def forget(*, delegates: Sequence[Delegate], by: Viewer) -> int:
+    """Deletes for good all that tells who they are, because they asked or their time is over; what events count stays. Their
+    certificates are withdrawn. Raises NotPossible for somebody who is designated or has a place at an event to come."""
+    ids, now = [each.pk for each in delegates], timezone.now()
+    coming = Booking.objects.filter(delegate__in=ids, event__ends_at__gte=now).exclude(state=State.CANCELLED)
+    if coming.exists():
+        raise NotPossible("There is a booking for an event to come: cancel it first.")
+    today = timezone.localdate()
+    if DesignatedTeacher.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), delegate__in=ids).exists():
+        raise NotPossible("This is a school's designated teacher: end that first.")
+    ids += Delegate.objects.filter(merged_into__in=ids).values_list("pk", flat=True)
+    Certificate.objects.filter(booking__delegate__in=ids).update(holder="", withdrawn_at=now)
+    Booking.objects.filter(delegate__in=ids).update(organisation="", school_urn=None, access_needs="", updated_at=now)
+    TrainingRecord.objects.filter(delegate__in=ids).update(evidence="", updated_at=now)
+    nothing = {"name": "Somebody forgotten", "email": "", "organisation": "", "school_urn": None}
+    Delegate.objects.filter(pk__in=ids).update(**nothing, forgotten_on=today, updated_at=now)
+    trail.record("delegates.forgotten", on=f"authority:{by.authority_code}", by=by, detail={"people": len(ids)})
+    return len(delegates)
 
 
 @trail.action

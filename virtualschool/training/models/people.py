@@ -26,6 +26,7 @@ class Delegate(models.Model):
     school_urn = models.PositiveIntegerField(null=True, blank=True, db_index=True)
     organisation = models.CharField(max_length=160, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    forgotten_on = models.DateField(null=True, blank=True, help_text="When all that tells who they are was deleted")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)

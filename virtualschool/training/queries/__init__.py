@@ -47,8 +47,8 @@ def bookings_visible_to(viewer: Viewer) -> QuerySet[Booking]:
 
 
 def delegates_visible_to(viewer: Viewer) -> QuerySet[Delegate]:
-    """The authority's directory, without entries that were joined to another."""
-    return Delegate.objects.filter(authority_id=viewer.authority_id, merged_into__isnull=True)
+    """The authority's directory, without entries that were joined to another or forgotten."""
+    return Delegate.objects.filter(authority_id=viewer.authority_id, merged_into__isnull=True, forgotten_on__isnull=True)
 
 
 def records_visible_to(viewer: Viewer) -> QuerySet[TrainingRecord]:

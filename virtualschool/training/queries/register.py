@@ -11,7 +11,8 @@ from virtualschool.children.models import CareSpan, Enrolment
 from virtualschool.children.queries import covering
 from virtualschool.schools.models import School
 from virtualschool.training import rules
-from virtualschool.training.models import Delegate, DesignatedTeacher, TrainingRecord
+from virtualschool.training.models import Booking, Delegate, DesignatedTeacher, TrainingRecord
+from virtualschool.training.queries import delegates_visible_to
 
 PHASES = ("2", "3", "4", "5", "7")
 """Primary, middle, secondary and all-through, as the register of schools numbers them."""
@@ -85,13 +86,14 @@ def lapsing(viewer: Viewer, first: dt.date, last: dt.date) -> list[TrainingRecor
     ours = TrainingRecord.objects.filter(delegate__authority_id=viewer.authority_id, is_withdrawn=False)
     longer = Q(lapses_on__isnull=True) | Q(lapses_on__gt=OuterRef("lapses_on"))
     renewed = TrainingRecord.objects.filter(longer, is_withdrawn=False, delegate=OuterRef("delegate"), course=OuterRef("course"))
-    held = ours.filter(~Exists(renewed), lapses_on__gte=first, lapses_on__lte=last, delegate__merged_into__isnull=True)
+    held = ours.filter(~Exists(renewed), lapses_on__gte=first, lapses_on__lte=last)
+    held = held.filter(delegate__merged_into__isnull=True, delegate__forgotten_on__isnull=True)
     return list(held.select_related("delegate", "course").order_by("lapses_on", "delegate__name", "pk"))
 
 
 def same_address(viewer: Viewer) -> list[list[Delegate]]:
     """Entries of the directory that share an email address: one person twice, or two with one address."""
-    ours = Delegate.objects.filter(authority_id=viewer.authority_id, merged_into__isnull=True).exclude(email="")
+    ours = delegates_visible_to(viewer).exclude(email="")
     shared = ours.values("email").annotate(entries=Count("pk")).filter(entries__gt=1).values("email")
     groups: dict[str, list[Delegate]] = {}
     for delegate in (
@@ -99,3 +101,13 @@ def same_address(viewer: Viewer) -> list[list[Delegate]]:
     ):
         groups.setdefault(delegate.email, []).append(delegate)
     return list(groups.values())
+
+
+def past_their_time(viewer: Viewer, day: dt.date) -> QuerySet[Delegate]:
+    """People whose data we said we would not keep longer: nothing booked or had for three years, and not designated in the last six."""
+    three, six = rules.add_months(day, -36), rules.add_months(day, -72)
+    mine = OuterRef("pk")
+    booked = Booking.objects.filter(delegate=mine, event__held_on__gt=three)
+    had = TrainingRecord.objects.filter(delegate=mine, held_on__gt=three)
+    named = DesignatedTeacher.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=six), delegate=mine)
+    return delegates_visible_to(viewer).filter(~Exists(booked), ~Exists(had), ~Exists(named), created_at__date__lte=three)

@@ -89,7 +89,7 @@ def _furnished(by: Any) -> dict[str, Any]:
 OBJECT_OF = {
     "course": ("course",),
     "booking": ("cancel", "certificate"),
-    "person": ("person", "edit_person", "add_record", "merge"),
+    "person": ("person", "edit_person", "add_record", "merge", "forget"),
     "record": ("withdraw",),
     "plan": ("plan", "edit_plan", "move_plan", "new_item", "one_to_one"),
     "item": ("item",),

@@ -1,9 +1,11 @@
 """The measures on small tables: what counts, what does not, and that a past period is told as it was."""
 
 import datetime as dt
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from virtualschool.authorities.models import Setting
 from virtualschool.children.models import CareSpan, Child, Enrolment
@@ -230,3 +232,14 @@ def test_members_of_schools_and_plans_have_an_address(schools, viewer, authority
     assert told == {plan.pk: ("Ada Adviser, PEP adviser", f"/training/plans/{plan.public_id}/")}
     school = schools["Primary"]
     assert book.cohort("dt_schools").described(authority, [school.pk]) == {school.pk: ("Primary", "/training/schools/990101/")}
+
+
+@pytest.mark.parametrize("key", ["training.attended", "training.positive", "training.dt_current", "cpd.complete"])
+def test_every_measure_has_its_pages_and_its_list(key, held, schools, viewer, client_as):
+    answer(held(dt.date(2026, 6, 10), "attended"), viewer, 5, 4)
+    cpd.begin_plan(fields=plan_fields(), by=viewer)
+    client, asked = client_as("head"), "?period=year"
+    assert book[key].title in unescape(client.get(reverse("dashboards:measure", args=[key]) + asked).content.decode())
+    html = client.get(reverse("dashboards:members", args=[key]) + asked).content.decode()
+    assert "/training/" in html
+    assert "@" not in html

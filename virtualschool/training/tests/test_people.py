@@ -288,3 +288,43 @@ def test_the_register_lists_schools_with_our_children_and_what_they_need(
     only = client.get(reverse("training:schools") + "?show=Not trained").content.decode()
     assert "School 0" in only
     assert "School 5" not in only
+
+
+def test_somebody_who_asks_is_forgotten_and_what_events_count_stays(event, viewer, client_as):
+    from virtualschool.training.actions import attendance
+    from virtualschool.training.models import Certificate
+
+    booking = bookings.ask_for_place(event=event, asked=Asked("Ann Example", "ann@x.example", "other", None, "A school"), by=viewer)
+    attendance.mark_attendance(event=event, marks={booking.pk: "attended"}, by=viewer, today=TODAY)
+    attendance.issue_certificates(event=event, by=viewer)
+    client, where = client_as("head"), reverse("training:forget", args=[booking.delegate.public_id])
+    assert "cancel it first" in client.post(where, follow=True).content.decode()
+    type(event).objects.filter(pk=event.pk).update(
+        starts_at=event.starts_at - dt.timedelta(days=9), ends_at=event.ends_at - dt.timedelta(days=9)
+    )
+    named = people.name_designated_teacher(school_urn=990101, delegate=booking.delegate, starts_on=TODAY - dt.timedelta(days=2), by=viewer)
+    assert "end that first" in client.post(where, follow=True).content.decode()
+    people.end_designation(designation=named, ends_on=TODAY - dt.timedelta(days=1), by=viewer)
+    assert "is deleted" in client.post(where, follow=True).content.decode()
+    booking.refresh_from_db()
+    assert (booking.attendance, booking.organisation, booking.delegate.email) == ("attended", "", "")
+    assert Certificate.objects.get().holder == ""
+    assert client.get(reverse("training:person", args=[booking.delegate.public_id])).status_code == 404
+    assert "Ann" not in client.get(reverse("training:bookings", args=[event.public_id])).content.decode()
+
+
+def test_whose_time_is_over_is_listed_and_forgotten(viewer, client_as, clock):
+    for name, years in (("Long Ago", 4), ("Lately", 1), ("Named", 4)):
+        who = someone(viewer, name, f"{years}{name[0]}@x.example")
+        held_on = dt.date(2026 - years, 6, 1)
+        people.add_record(delegate=who, course=None, title="T", held_on=held_on, evidence="x", by=viewer)
+        if name == "Named":
+            people.name_designated_teacher(school_urn=990101, delegate=who, starts_on=held_on, by=viewer)
+    Delegate.objects.update(created_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    client = client_as("head")
+    assert "1 person whose time is over" in client.get(reverse("training:people")).content.decode()
+    html = client.get(reverse("training:over")).content.decode()
+    assert ("Long Ago" in html, "Lately" in html, "Named" in html) == (True, False, False)
+    client.post(reverse("training:over"))
+    assert set(Delegate.objects.filter(forgotten_on__isnull=True).values_list("name", flat=True)) == {"Lately", "Named"}
+    assert "Nobody" in client.get(reverse("training:over")).content.decode()

@@ -44,6 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "searched": searched,
         "people": [(each, ROLES[each.role], schools.get(each.school_urn or 0) or each.organisation) for each in found],
         "shared": len(register.same_address(viewer)),
+        "over": register.past_their_time(viewer, timezone.localdate()).count(),
     }
     return page_of(request, "people", "people", context)
 
@@ -171,3 +172,29 @@ def merge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, "The two entries are one now.")
     return redirect("training:duplicates")
+
+
+@needs(Permission.TRAINING_RUN)
+def over(request: HttpRequest) -> HttpResponse:
+    """People whose data we said we would keep no longer, and the button that deletes it."""
+    viewer = viewer_of(request)
+    found = list(register.past_their_time(viewer, timezone.localdate()))
+    if request.method == "POST":
+        many = actions.forget(delegates=found, by=viewer)
+        messages.success(request, f"{many} {'person is' if many == 1 else 'people are'} forgotten.")
+        return redirect("training:people")
+    return page_of(request, "over", "people", {"people": [(each, ROLES[each.role]) for each in found]})
+
+
+@needs(Permission.TRAINING_RUN)
+@require_POST
+def forget(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Somebody asked that we delete what we keep of them."""
+    found = _person(request, public_id)
+    try:
+        actions.forget(delegates=[found], by=viewer_of(request))
+    except NotPossible as error:
+        messages.error(request, str(error))
+        return redirect("training:person", public_id)
+    messages.success(request, "All that tells who they are is deleted.")
+    return redirect("training:people")
