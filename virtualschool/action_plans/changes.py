@@ -28,6 +28,7 @@ KINDS = {
     "edited": "Reworded",
     "plan": "Plan",
 }
+_ALWAYS = dt.datetime.min.replace(tzinfo=dt.UTC)
 LastMeeting = Callable[[Plan], dt.datetime | None]
 last_meetings: list[LastMeeting] = []
 """Rooms that hold meetings say when the plan was last gone through; see `last_meeting_of`."""
@@ -77,12 +78,12 @@ def changes_since(plan: Plan, instant: dt.datetime) -> list[Line]:
 
 def lines_of(action: Action) -> list[Line]:
     """Everything that happened to an action but its edits."""
-    return list(_of_action(action, dt.datetime.min.replace(tzinfo=dt.UTC)))
+    return list(_of_action(action, _ALWAYS))
 
 
 def _of_action(action: Action, instant: dt.datetime) -> Iterator[Line]:
     for entry in kept(action, "progress"):
-        if entry.at > instant:
+        if _is_new(entry, action, instant):
             yield _line("progress", entry, entry.text, action)
     for moved in kept(action, "date_changes"):
         if moved.at > instant:
@@ -94,12 +95,17 @@ def _of_action(action: Action, instant: dt.datetime) -> Iterator[Line]:
                 moved.reason,
             )
     for done in kept(action, "completions"):
-        if done.at > instant:
+        if _is_new(done, action, instant):
             said = f"Finished on {spoken(done.completed_on)}" if done.completed_on else "Finished"
             yield _line("completed", done, said, action, done.words)
         if done.reopened_at is not None and done.reopened_at > instant:
             yield Line("reopened", done.reopened_at, done.reopened_by, "No longer complete", action, done.reopened_reason)
     yield from _of_overrides(action, instant)
+
+
+def _is_new(noted: Noted, action: Action, instant: dt.datetime) -> bool:
+    """What was read together with the action is told once, as the import of the plan."""
+    return noted.at > instant and (instant == _ALWAYS or not (action.plan.batch_id and noted.at == action.created_at))
 
 
 def _of_overrides(action: Action, instant: dt.datetime) -> Iterator[Line]:
@@ -130,6 +136,8 @@ def _of_entry(entry: KpiEntry) -> Line:
 
 
 def _of_plan(plan: Plan, instant: dt.datetime) -> Iterator[Line]:
+    if plan.created_at > instant:
+        yield Line("plan", plan.created_at, plan.created_by, "Read from a file" if plan.batch_id else "Made", reason=plan.origin_text)
     for step in Step.objects.filter(subject=f"{plan._meta.label}:{plan.pk}", at__gt=instant):
         yield Line("plan", step.at, step.by_name, f"From {step.before} to {step.after}", reason=step.reason)
 

@@ -24,6 +24,10 @@ def of_action(action: Action) -> list[Event]:
         fields = tuple((label(name), before, after) for name, (before, after) in edit.changes.items())
         line = Line("added" if edit.kind == "added" else "edited", edit.at, edit.by_name, _words(edit.kind, edit.subject), action)
         found.append(Event(Line(**{**line.__dict__, "origin_text": edit.origin_text, "origin_url": edit.origin_url}), fields))
+    if action.plan.batch_id and not any(event.line.kind == "added" for event in found):
+        found.append(
+            Event(Line("added", action.created_at, action.created_by, f"Action {action.number} read from {source_file(action)}", action))
+        )
     return sorted(found, key=lambda event: event.line.at, reverse=True)
 
 

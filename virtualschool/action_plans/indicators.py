@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Action, ActionKpi, Plan
-from virtualschool.kernel.charts import sparkline
+from virtualschool.action_plans.sparks import spark
 from virtualschool.scorecards import queries as kpi_queries
 from virtualschool.scorecards import standing as kpi_standing
 from virtualschool.scorecards import words
@@ -53,9 +53,9 @@ class Indicator:
 
     @property
     def sparkline(self) -> str:
-        """A small line beside the words; nothing where there are fewer than two values."""
-        values = [point.value for point in self.points[-DRAWN:]]
-        return sparkline(self.kpi.title, values) if sum(value is not None for value in values) > 1 else ""
+        """A small line with the target across, beside the words; nothing where there are fewer than two values."""
+        goal = kpi_standing.goal_at(self.kpi, self.points[-1] if self.points else None)
+        return spark(self.kpi.title, [point.value for point in self.points[-DRAWN:]], goal)
 
 
 def indicators_of(plan: Plan, viewer: Viewer, today: dt.date) -> dict[int, Indicator]:

@@ -44,6 +44,12 @@ class Status:
     override: Override | None = None
 
     @property
+    def reason(self) -> str:
+        """The sentence without the status before it, for a place where that stands already."""
+        said = self.because.removeprefix(f"{self.word}: ")
+        return said[:1].upper() + said[1:]
+
+    @property
     def is_overridden(self) -> bool:
         return self.override is not None
 

@@ -17,7 +17,9 @@ from virtualschool.kernel.charts import printable
 from virtualschool.kernel.lanes import ticks_of
 from virtualschool.kernel.periods import ONE_DAY, Period, month_end, month_start, spoken
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 960, 330, 130, 30, 26
+WIDTH, LEFT, RIGHT, TOP, ROW = 960, 300, 100, 44, 26
+NARROWEST = 68
+"""A label of the axis needs so many pixels."""
 INK, RULE, BLUE, GREY = "#0B0C0C", "#CFD4DA", "#12436D", "#6F777B"
 LETTERS = 42
 
@@ -30,7 +32,7 @@ def drawn(rows: Sequence[Row], today: dt.date) -> str:
     period = period_of(dated, today)
     axis = _Axis(period)
     height = TOP + len(dated) * ROW + 8
-    parts = [_tick(axis, day, label, height) for day, label in ticks_of(period)]
+    parts = _ticks(axis, height)
     parts.append(_today(axis, today, height))
     for place, row in enumerate(dated):
         parts.append(_line(axis, row, TOP + place * ROW))
@@ -59,16 +61,22 @@ class _Axis:
         return LEFT + (day - self.period.start).days / self.days * (WIDTH - LEFT - RIGHT)
 
 
-def _tick(axis: _Axis, day: dt.date, label: str, bottom: float) -> str:
-    x = axis.at(day)
-    rule = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 8}" y2="{bottom}" stroke="{RULE}"/>'
-    return f'{rule}<text x="{x + 3:.1f}" y="14" fill="{INK}">{escape(label)}</text>'
+def _ticks(axis: _Axis, bottom: float) -> list[str]:
+    """The months of the axis, as many as can be named without one lying on another."""
+    found, free = [], 0.0
+    for day, label in ticks_of(axis.period):
+        x = axis.at(day)
+        if x >= free:
+            rule = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="4" y2="{bottom}" stroke="{RULE}"/>'
+            found.append(f'{rule}<text x="{x + 3:.1f}" y="14" fill="{INK}">{escape(label)}</text>')
+            free = x + NARROWEST
+    return found
 
 
 def _today(axis: _Axis, today: dt.date, bottom: float) -> str:
     x = axis.at(today)
-    rule = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 10}" y2="{bottom}" stroke="{INK}" stroke-width="2" stroke-dasharray="4 3"/>'
-    return f'{rule}<text x="{x + 4:.1f}" y="{TOP - 4}" font-weight="bold" fill="{INK}">Today</text>'
+    rule = f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 18}" y2="{bottom}" stroke="{INK}" stroke-width="2" stroke-dasharray="4 3"/>'
+    return f'{rule}<text x="{x + 4:.1f}" y="{TOP - 8}" font-weight="bold" fill="{INK}">Today</text>'
 
 
 def _line(axis: _Axis, row: Row, top: float) -> str:
