@@ -21,6 +21,19 @@ PARTNER_TAGS = {
 PACKAGE_TAGS = {"made": "info", "waiting": "warning", "accepted": "complete", "undone": "neutral", "declined": "neutral", "refused": "bad"}
 WORDS = {"added": "New", "changed": "Changed", "unchanged": "Unchanged", "gone": "No longer sent"}
 
+MANY = {
+    "line of enquiry": "Lines of enquiry",
+    "slot of the timetable": "Timetable",
+    "self-evaluation": "Self-evaluation, by line of enquiry",
+    "item of a sample": "Items of samples",
+    "request for a document": "Requests for documents",
+    "request for a figure": "Requests for figures",
+    "piece of evidence": "Pieces of evidence",
+    "document's file": "Files of documents",
+    "report": "Report",
+}
+"""Titles of tables whose plural is more than an s."""
+
 Cell = dict[str, Any] | str | int
 
 
@@ -55,19 +68,23 @@ def package_row(package: Package) -> list[Cell]:
 PACKAGE_HEADERS = ["When", "Way", "What", "Council", "State", "By"]
 
 
+def many(title: str) -> str:
+    return MANY.get(title) or f"{title.capitalize()}s"
+
+
 def contents(review: Review) -> list[tuple[str, int]]:
     """How many of each kind of thing would go out of a review now."""
-    return [(table.title.capitalize(), table.outgoing(review).count()) for table in TABLES[kind_for(review)]]
+    return [(many(table.title), table.outgoing(review).count()) for table in TABLES[kind_for(review)]]
 
 
 def counted(package: Package) -> list[tuple[str, int]]:
     """A package's counts in words: of things before it is taken, of changes afterwards."""
-    titles = {**WORDS, **{kind: table.title.capitalize() for kind, table in BY_KIND.items()}}
+    titles = {**WORDS, **{kind: many(table.title) for kind, table in BY_KIND.items()}}
     return [(titles.get(key, key), number) for key, number in package.counts.items()]
 
 
 def change_rows(comparison: Comparison) -> list[list[Cell]]:
-    return [[title.capitalize(), *(counts.get(what, 0) for what in WORDS)] for title, counts in comparison.by_table()]
+    return [[many(title), *(counts.get(what, 0) for what in WORDS)] for title, counts in comparison.by_table()]
 
 
 CHANGE_HEADERS: list[Cell] = ["What", *({"text": words, "numeric": True} for words in WORDS.values())]
