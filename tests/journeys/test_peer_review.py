@@ -226,4 +226,3 @@ def test_a_note_is_taken_without_scripts(town: Town, page_without_js: Page, sign
     writes(page, "Carers say that they are asked.")
     expect(page.get_by_text("The note is kept.")).to_be_visible()
     expect(page.locator("#team-list")).to_contain_text("Carers say that they are asked.")
-    axe(page)

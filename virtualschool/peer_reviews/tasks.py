@@ -4,10 +4,10 @@ tasks carry a link."""
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from virtualschool.peer_reviews import policies
-from virtualschool.peer_reviews.models import DocumentRequest, DocumentVersion, Review, SelfEvaluation
+from virtualschool.peer_reviews.models import DocumentRequest, DocumentVersion, Note, Review, SelfEvaluation
 
 S = Review.State
 HOST, PEER, LEAD, ASSOCIATION = "Host", "Each peer", "Lead peer", "Association"
@@ -90,6 +90,7 @@ def _preparation(review: Review) -> list[Task]:
 
 def _on_site(review: Review) -> list[Task]:
     over = review.state not in (S.APPLICATION, S.SCOPING, S.PREPARATION, S.ON_SITE, S.WITHDRAWN)
-    silent = review.kloes.filter(~Q(notes__retracted_at__isnull=True, notes__isnull=False)).distinct().count() if not over else 0
+    standing = Note.objects.filter(kloe=OuterRef("pk"), retracted_at__isnull=True)
+    silent = review.kloes.filter(~Exists(standing)).count() if not over else 0
     note = f"{silent} lines of enquiry without a note" if silent and review.state == S.ON_SITE else ""
     return [Task(S.ON_SITE, "Hear, read and take notes", "Peers", over, "peer_reviews:notes", review.on_site_to, note)]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fixtures import TODAY
 from virtualschool.peer_reviews import policies
-from virtualschool.peer_reviews.actions import evaluation, reviews, scope
+from virtualschool.peer_reviews.actions import evaluation, notes, reviews, scope
 from virtualschool.peer_reviews.models import Kloe, Note, Review, SelfEvaluation
 from virtualschool.peer_reviews.refusals import Refused, Stale
 from virtualschool.peer_reviews.tests import making
@@ -239,3 +239,11 @@ def test_policies_give_reasons(viewer, viewer_as):
     assert "in confidence" in policies.reads_notes(review, viewer).reason
     assert "Only the host and the review team" in policies.reads_material(review, viewer_as("director")).reason
     assert "lead peer and the peers" in policies.takes_notes(review, viewer).reason
+
+
+def test_the_overview_says_where_no_note_stands(viewer):
+    review = making.whole(viewer)
+    where, client = f"/reviews/{review.public_id}/", making.signed_in(review.team.first())
+    assert b"3 lines of enquiry without a note" in client.get(where).content
+    notes.retract_note(note=review.notes.get(), reason="Hearsay", by=making.seen_by(review.team.first()))
+    assert b"4 lines of enquiry without a note" in client.get(where).content

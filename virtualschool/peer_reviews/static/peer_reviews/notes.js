@@ -138,6 +138,9 @@ if (works()) {
   sendNow.addEventListener("click", sync);
   window.addEventListener("online", sync);
   window.addEventListener("offline", show);
+  window.addEventListener("beforeunload", (event) => {
+    if (waiting().length && !navigator.onLine) event.preventDefault();
+  });
   show();
   sync();
   setInterval(sync, EVERY);
