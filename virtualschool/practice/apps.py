@@ -6,3 +6,9 @@ class PracticeConfig(AppConfig):
 
     name = "virtualschool.practice"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Writes the measures of this room into the book."""
+        from virtualschool.practice import measures
+
+        measures.register()

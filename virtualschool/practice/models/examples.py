@@ -48,9 +48,7 @@ class CaseStudy(models.Model):
     voice = models.TextField(blank=True, help_text="The child's own words, as they said them")
     learning = models.TextField(blank=True)
     measures = models.JSONField(default=list)
-    facts = models.JSONField(
-        default=dict, help_text="Facts of the child that the text uses: year group, sex, …; counted, not kept with a child"
-    )
+    facts = models.JSONField(default=dict, help_text="Facts of the child that the text uses (year group, sex): counted, never looked up")
     state = models.CharField(max_length=12, default="draft")
     version = models.PositiveIntegerField(default=1)
     checked_digest = models.CharField(max_length=64, blank=True)

@@ -1,0 +1,44 @@
+"""Reads of practice, scoped to who is looking."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.practice.models import CaseStudy, Example, LibraryItem, Policy, Programme, ProgrammeSchool, PublicPage
+
+
+def programmes_visible_to(viewer: Viewer) -> QuerySet[Programme]:
+    return Programme.objects.filter(authority_id=viewer.authority_id)
+
+
+def library_visible_to(viewer: Viewer) -> QuerySet[LibraryItem]:
+    return LibraryItem.objects.filter(authority_id=viewer.authority_id)
+
+
+def policies_visible_to(viewer: Viewer) -> QuerySet[Policy]:
+    return Policy.objects.filter(authority_id=viewer.authority_id)
+
+
+def examples_visible_to(viewer: Viewer) -> QuerySet[Example]:
+    return Example.objects.filter(authority_id=viewer.authority_id)
+
+
+def studies_visible_to(viewer: Viewer) -> QuerySet[CaseStudy]:
+    return CaseStudy.objects.filter(authority_id=viewer.authority_id)
+
+
+def pages_visible_to(viewer: Viewer) -> QuerySet[PublicPage]:
+    return PublicPage.objects.filter(authority_id=viewer.authority_id)
+
+
+def running_on(day: dt.date, authority: Any) -> QuerySet[Programme]:
+    """The authority's programmes that run on a day."""
+    return Programme.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), authority=authority, starts_on__lte=day)
+
+
+def signed_up_on(day: dt.date, authority: Any) -> QuerySet[ProgrammeSchool]:
+    """Schools' parts in programmes that run on a day, of schools that had signed up and not left by then."""
+    held = ProgrammeSchool.objects.filter(programme__in=running_on(day, authority), signed_up_on__lte=day)
+    return held.filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
