@@ -94,13 +94,13 @@ PROGRAMME = Breakdown("programme", "programme")
 KIND = Breakdown("practice_kind", "kind of practice", {"example": "Example", "case_study": "Case study"})
 SIGN_UPS = Source("programme_schools", ("schools", "signed_up"), _school_facts, _school_data_to)
 SHARED = Source("practice_shared", ("shared",), _shared_facts, _shared_data_to)
-_COMMON = {"owner": "Virtual School Head", "review_on": dt.date(2027, 9, 1), "version": 1}
 MEASURES = (
     Measure(
         key="programme.schools_signed_up",
+        version=1,
         title="Secondary schools signed up to a programme",
         why="A programme changes how schools meet trauma only where the school has joined it.",
-        definition="Secondary schools with our children on the last day of the period that had signed up to a programme running on that day "
+        definition="Secondary schools with our children on the last day of the period that had signed up to a programme running that day "
         "and had not left it, out of all such schools; by programme, out of all such schools for each.",
         unit=Unit.PERCENT,
         better=Better.HIGHER,
@@ -109,10 +109,12 @@ MEASURES = (
         calculation=Ratio(SIGN_UPS, ("signed_up",), ("schools",)),
         source="Improvement plan after peer review: all secondary schools signed up to the attachment programme",
         limits="It is about schools, not about children.",
-        **_COMMON,
+        owner="Virtual School Head",
+        review_on=dt.date(2027, 9, 1),
     ),
     Measure(
         key="practice.shared",
+        version=1,
         title="Examples of practice shared",
         why="Schools learn fastest from what worked at another; two examples a term keep the habit.",
         definition="Examples of practice and approved case studies that were shared on a day of the period.",
@@ -123,7 +125,8 @@ MEASURES = (
         calculation=Tally(SHARED, "shared"),
         source="Improvement plan after peer review: two examples of shared best practice each term",
         limits="It is about examples, not about children.",
-        **_COMMON,
+        owner="Virtual School Head",
+        review_on=dt.date(2027, 9, 1),
     ),
 )
 
