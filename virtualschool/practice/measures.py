@@ -50,7 +50,7 @@ def _shared_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> 
     for kind, model, more in (("example", Example, 0), ("case_study", CaseStudy, STUDIES)):
         held = model.objects.filter(authority=scope.authority, shared_on__gte=period.start, shared_on__lte=period.end)
         for pk, shared_on in held.values_list("pk", "shared_on").order_by("pk"):
-            yield Fact({None: None, "practice_kind": kind, "month": month_key(shared_on)}[by], pk + more, (1,))
+            yield Fact({None: None, "practice_kind": kind, "month": month_key(shared_on) if shared_on else ""}[by], pk + more, (1,))
 
 
 def _shared_data_to(scope: Scope, period: Period) -> dt.date | None:

@@ -1,0 +1,50 @@
+"""What the routine points at in a case study, and what it leaves alone."""
+
+import pytest
+
+from virtualschool.kernel.personal import Known
+from virtualschool.practice.telling import Places, flags_in
+
+KNOWN = Known.of(names=[("Wibblewick", "Zzyzxname")], codes=["ZQ77001"])
+PLACES = Places(["Marker Hill Academy", "Outer High School"], ["Middlesbrough"])
+
+
+def kinds(text):
+    return [(each.kind, each.text) for each in flags_in(text, KNOWN, PLACES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Wibblewick Zzyzxname moved.", [("personal", "Wibblewick Zzyzxname")]),
+        ("He went to Marker Hill Academy.", [("school", "Marker Hill Academy")]),
+        ("Marker Hill helped.", [("school", "Marker Hill")]),
+        ("They live in Middlesbrough.", [("place", "Middlesbrough")]),
+        ("On 4 June 2025 it began.", [("date", "4 June 2025")]),
+        ("On 04/06/2025 it began.", [("date", "04/06/2025")]),
+        ("She is a twin with four siblings.", [("rare fact", "twin"), ("rare fact", "four siblings")]),
+        ("It was in the local press.", [("rare fact", "local press")]),
+    ],
+)
+def test_what_could_tell_is_flagged(text, flags):
+    assert kinds(text) == flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the summer term he read daily.",
+        "In June 2025 attendance rose to 95%.",
+        "Outer space interests her.",
+        "Her school gave her a mentor.",
+    ],
+)
+def test_plain_words_are_not(text):
+    assert kinds(text) == []
+
+
+def test_each_flag_says_what_to_do_and_each_stretch_is_flagged_once():
+    found = flags_in("Wibblewick Zzyzxname, a twin, at Marker Hill Academy in Middlesbrough", KNOWN, PLACES)
+    assert [each.kind for each in found] == ["personal", "rare fact", "school", "place"]
+    assert all(each.advice for each in found)
+    assert flags_in("", KNOWN, Places([], [])) == []
