@@ -8,7 +8,7 @@ from virtualschool.dashboards.presenting import group_names
 from virtualschool.documents import frozen
 from virtualschool.documents.blocks import Block, Brand, Definition, Definitions, FiguresTable, KeyFigures, Paragraph, Report, Source
 from virtualschool.kernel import charts
-from virtualschool.kernel.periods import Period
+from virtualschool.kernel.periods import Period, month_end, month_start
 from virtualschool.kernel.readings import Reading, Unit, shown
 from virtualschool.measures.book import Measure, book
 from virtualschool.measures.calculations import Scope
@@ -106,15 +106,25 @@ def chart_title(exhibit: Exhibit) -> str:
 
 
 def period_now(then: Period, today: dt.date) -> Period:
-    """The period of the same question now: whole years later, the latest that is over; if a year has not passed, the latest stretch
-    of the same length that is over."""
+    """The period of the same question now: whole years later, the latest that is over. If a year has not passed, as many whole months,
+    the latest that are over, for a question of whole months; else the latest stretch of the same length that is over."""
     years = 0
     while _years_on(then.end, years + 1) < today:
         years += 1
     if years:
         return Period(_years_on(then.start, years), _years_on(then.end, years))
     end = today - dt.timedelta(days=1)
+    if then.start == month_start(then.start) and then.end == month_end(then.end):
+        return _months_now(then, month_start(today) - dt.timedelta(days=1))
     return Period(end - (then.end - then.start), end) if end > then.end else then
+
+
+def _months_now(then: Period, last: dt.date) -> Period:
+    """As many whole months as `then` has, the last of them ending on `last`; `then` itself if none has passed since."""
+    first = month_start(last)
+    for _ in then.months()[1:]:
+        first = month_start(first - dt.timedelta(days=1))
+    return Period(first, last) if last > then.end else then
 
 
 def _years_on(day: dt.date, years: int) -> dt.date:

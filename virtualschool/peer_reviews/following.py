@@ -2,13 +2,33 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from virtualschool.access.viewer import Viewer
+from virtualschool.authorities.queries import setting_on
 from virtualschool.documents.blocks import Block, FiguresTable, Paragraph, Report, Section
-from virtualschool.kernel.periods import Period
+from virtualschool.kernel.periods import Period, month_end
 from virtualschool.peer_reviews.comparing import compared
-from virtualschool.peer_reviews.models import Exhibit, Finding, FollowUp, FollowUpJudgement
+from virtualschool.peer_reviews.models import Exhibit, Finding, FollowUp, FollowUpJudgement, Review, ReviewReport
 from virtualschool.peer_reviews.planning import answers_to
 from virtualschool.peer_reviews.reporting import brand_of, label
+
+MONTHS = (6, 12)
+
+
+def usual_visit(review: Review) -> tuple[dt.date, dt.date]:
+    """From when to when a follow-up is usual, by the authority's setting: so many months after the report was signed."""
+    report = ReviewReport.objects.filter(review=review).first()
+    signed = timezone.localdate(report.signed_off_at) if report and report.signed_off_at else timezone.localdate()
+    months = setting_on(signed, key="peer_reviews.follow_up_months", authority=review.authority, default=list(MONTHS))
+    return _months_on(signed, int(months[0])), _months_on(signed, int(months[1]))
+
+
+def _months_on(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later; the month's last where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = dt.date(year, month + 1, 1)
+    return min(first.replace(day=1) + dt.timedelta(days=day.day - 1), month_end(first))
 
 
 def judged(follow_up: FollowUp) -> list[tuple[Finding, FollowUpJudgement | None]]:
@@ -56,7 +76,8 @@ def _judgements(follow_up: FollowUp) -> list[Block]:
     findings = judged(follow_up)
     answers = answers_to([finding for finding, _ in findings])
     for finding, judgement in findings:
-        delivery = "; ".join(f"{each.title}: {each.status}" for each in answers[finding.pk]) or "No action in a plan"
+        said = [f"{each.title}: delivery {each.status.lower()}, impact {each.impact.lower()}" for each in answers[finding.pk]]
+        delivery = "; ".join(said) or "No action in a plan"
         rows.append(
             (
                 f"{label(finding)}. {finding.text}",

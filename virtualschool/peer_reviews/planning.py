@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from virtualschool.action_plans import indicators, standing
 from virtualschool.action_plans import queries as plans
-from virtualschool.action_plans import standing
 from virtualschool.action_plans.models import Action
 from virtualschool.peer_reviews.models import Finding
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One action that answers a finding, with its delivery."""
+    """One action that answers a finding, with its delivery and its impact."""
 
     title: str
     href: str
@@ -23,6 +23,8 @@ class Answer:
     due: str
     status: str
     because: str
+    impact: str
+    impact_because: str
 
 
 def key_of(finding: Finding) -> str:
@@ -39,10 +41,14 @@ def answers_to(findings: Sequence[Finding]) -> dict[int, list[Answer]]:
     held = Action.objects.filter(plan__authority=authority, consideration__origin_key__in=by_key).select_related("plan", "consideration")
     today = timezone.localdate()
     settings = plans.thresholds_on(today, authority)
-    for action in plans.with_history(held).order_by("plan_id", "order", "pk"):
+    actions = list(plans.with_history(held).order_by("plan_id", "order", "pk"))
+    named = indicators.of_actions(actions, today, exact=False)
+    for action in actions:
         status = standing.delivery(action, today, settings)
+        impact = standing.impact(action, today, [each.standing for each in named[action.pk]])
         title = f"Action {action.number}: {action.text}"
         href = reverse("action_plans:action", args=[action.public_id])
         due = f"{action.due_on:%-d %B %Y}" if action.due_on else action.due_source or "not set"
-        found[by_key[action.consideration.origin_key]].append(Answer(title, href, action.plan.title, due, status.word, status.because))
+        answer = Answer(title, href, action.plan.title, due, status.word, status.because, impact.word, impact.because)
+        found[by_key[action.consideration.origin_key]].append(answer)
     return found

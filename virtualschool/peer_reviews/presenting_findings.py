@@ -172,11 +172,13 @@ def finding_page(finding: Finding, viewer: Viewer) -> dict[str, Any]:
 def _link(link: FindingLink) -> dict[str, Any]:
     source, href, words = link.source, "", str(link.source)
     if isinstance(source, Note):
-        words = f"{source.text} ({source.author.name})"
+        words, href = f"{source.text} ({source.author.name})", reverse("peer_reviews:note", args=[source.public_id])
     elif isinstance(source, Exhibit):
         href = reverse("peer_reviews:exhibit", args=[source.public_id])
     elif link.sample is not None:
         href = reverse("peer_reviews:sample", args=[link.sample.public_id])
+    elif link.document is not None and link.counts:
+        href = reverse("peer_reviews:document", args=[link.document.public_id])
     kind = dict(KINDS)[link.source_kind]
     return {"link": link, "words": words, "href": href, "kind": kind, "counts": link.counts, "by": link.linked_by}
 

@@ -15,7 +15,7 @@ from virtualschool.peer_reviews.actions.exhibits import is_untouched
 from virtualschool.peer_reviews.actions.follow_ups import is_readable
 from virtualschool.peer_reviews.actions.reports import current_text, shown_report, usual_check_until
 from virtualschool.peer_reviews.comparing import compared, shown_or_gap
-from virtualschool.peer_reviews.following import follow_up_report, judged
+from virtualschool.peer_reviews.following import follow_up_report, judged, usual_visit
 from virtualschool.peer_reviews.models import FollowUp, Review, ReviewReport, SignOff
 from virtualschool.peer_reviews.planning import answers_to
 from virtualschool.peer_reviews.queries.evidence import exhibits_of
@@ -36,7 +36,7 @@ def report_page(review: Review, report: ReviewReport | None, viewer: Viewer) -> 
     sends = policies_findings.report_is_sound(review, viewer)
     until = usual_check_until(review, timezone.localdate())
     return page | {
-        "body": fragment(shown_report(report), top=2),
+        "body": fragment(shown_report(report), top=1),
         "formats": [(key, each.label) for key, each in FORMATS.items()],
         "is_signed": report.content is not None,
         "untouched": report.content is None or is_untouched(report),
@@ -85,7 +85,9 @@ def _about(comment: Any) -> str:
 def follow_up_page(review: Review, found: FollowUp | None, viewer: Viewer) -> dict[str, Any]:
     """The follow-up as it stands, and what this viewer may do."""
     hosts, judges = policies_findings.begins_follow_up(review, viewer), policies_findings.judges_follow_up(review, viewer)
-    page: dict[str, Any] = {"follow_up": found, "begins": bool(hosts) and found is None, "visit_form": forms.VisitForm()}
+    first, last = usual_visit(review)
+    page: dict[str, Any] = {"follow_up": found, "begins": bool(hosts) and found is None, "usual": (first, last)}
+    page["visit_form"] = forms.VisitForm(initial={"visits_on": first})
     if found is None:
         return page
     is_open = found.finished_at is None

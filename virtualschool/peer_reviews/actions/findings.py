@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
-from virtualschool.peer_reviews import policies_findings
+from virtualschool.peer_reviews import looking, policies_findings
 from virtualschool.peer_reviews.models import Exhibit, Finding, FindingEdit, FindingLink, Kloe, Note, Review, ReviewDocument, Sample
 from virtualschool.peer_reviews.refusals import Refused, Stale, require
 from virtualschool.peer_reviews.standing import standing_of_finding
@@ -111,9 +111,17 @@ def move_finding(*, finding: Finding, name: str, by: Viewer, reason: str = "") -
     """Into the report, out of it, rejected, taken up again. Raises CannotMove, and Refused when a finding is not triangulated."""
     if name == "enter_report":
         require(policies_findings.may_enter_report(finding, by))
+        _require_nobody_named(finding)
     FINDING.move(finding, name, by=by, reason=reason)
     settle(finding, by)
     return finding
+
+
+def _require_nobody_named(finding: Finding) -> None:
+    """By shape alone: a peer is never told whether a name is that of a child in care here (see `looking`)."""
+    found = [code for code in looking.codes_in(f"{finding.text}\n{finding.contradiction_answer}") if code != looking.PERSON]
+    if found:
+        raise Refused(looking.words_of(found))
 
 
 def settle(finding: Finding, by: Viewer) -> None:

@@ -140,7 +140,7 @@ class SampleItem(models.Model):
 class SampleKey(models.Model):
     """Whom a pseudonym stands for, in the host's own reference. Only the host reads it, and it never leaves the installation."""
 
-    RETENTION = "Until the review is closed."
+    RETENTION = "Until the host forgets it, after the report is signed off."
     PERSONAL = ("reference",)
 
     item = models.OneToOneField(SampleItem, on_delete=models.CASCADE, related_name="key")

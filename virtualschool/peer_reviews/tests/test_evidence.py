@@ -83,7 +83,10 @@ def test_the_same_question_now():
     assert period_now(period("2026-05-01", "2026-05-31"), today) == period("2027-05-01", "2027-05-31")
     assert period_now(period("2025-09-01", "2026-08-31"), today) == period("2026-06-01", "2027-05-31")
     assert period_now(period("2024-02-01", "2024-02-29"), day("2025-03-01")) == period("2025-02-01", "2025-02-28")
-    assert period_now(period("2026-05-01", "2026-05-31"), day("2026-12-01")) == period("2026-10-31", "2026-11-30")
+    assert period_now(period("2026-05-01", "2026-05-31"), day("2026-12-01")) == period("2026-11-01", "2026-11-30")
+    assert period_now(period("2026-04-01", "2026-06-30"), day("2026-12-20")) == period("2026-09-01", "2026-11-30")
+    assert period_now(period("2026-05-03", "2026-05-30"), day("2026-12-01")) == period("2026-11-03", "2026-11-30")
+    assert period_now(period("2026-05-03", "2026-05-30"), day("2026-05-20")) == period("2026-05-03", "2026-05-30")
     assert period_now(period("2026-05-01", "2026-05-31"), day("2026-05-31")) == period("2026-05-01", "2026-05-31")
 
 

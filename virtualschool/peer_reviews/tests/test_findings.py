@@ -146,3 +146,9 @@ def test_the_host_reads_findings_when_they_are_sent_and_no_drafts(made, viewer_a
     assert not queries.findings_visible_to(director).exists()
     assert not queries.findings_visible_to(viewer_as("head", of=other_authority)).exists()
     assert not queries.finding_links_visible_to(made.host).exists()
+
+
+def test_what_tells_who_a_child_is_does_not_enter_the_report(made):
+    finding = made_by.triangulated(made, text="Ring the family on 01632 960001 first.")
+    with pytest.raises(Refused, match="a phone number"):
+        findings.move_finding(finding=finding, name="enter_report", by=made.lead)

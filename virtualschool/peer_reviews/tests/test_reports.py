@@ -9,12 +9,14 @@ from pptx import Presentation
 
 from virtualschool.action_plans import actions as plans
 from virtualschool.action_plans.models import Action, Plan
+from virtualschool.authorities.models import Setting
 from virtualschool.documents import frozen
 from virtualschool.documents.blocks import Bullets, Paragraph, Section
 from virtualschool.peer_reviews import queries, reporting, slides
 from virtualschool.peer_reviews.actions import follow_ups, notes, planning, reports
 from virtualschool.peer_reviews.actions.exhibits import is_untouched
 from virtualschool.peer_reviews.exhibits import answer_in
+from virtualschool.peer_reviews.following import usual_visit
 from virtualschool.peer_reviews.models import FollowUp, Review, ReviewReport
 from virtualschool.peer_reviews.planning import answers_to
 from virtualschool.peer_reviews.refusals import Refused, Stale
@@ -302,3 +304,10 @@ def test_who_reads_the_follow_up(made, viewer_as):
     assert not queries.follow_ups_visible_to(director).exists()
     FollowUp.objects.filter(pk=found.pk).update(digest="x")
     assert queries.follow_ups_visible_to(director).exists()
+
+
+def test_a_follow_up_is_usual_six_to_twelve_months_later(made):
+    made_by.signed_off(made)
+    assert usual_visit(made.review) == (dt.date(2026, 12, 17), dt.date(2027, 6, 17))
+    Setting.objects.create(authority=None, key="peer_reviews.follow_up_months", value=[8, 9], starts_on=dt.date(2026, 1, 1))
+    assert usual_visit(made.review) == (dt.date(2027, 2, 17), dt.date(2027, 3, 17))

@@ -12,6 +12,7 @@ from virtualschool.audit import trail
 from virtualschool.documents import frozen
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.tables import csv_bytes
+from virtualschool.measures.book import book
 from virtualschool.peer_reviews import forms_findings as forms
 from virtualschool.peer_reviews import policies_findings, queries
 from virtualschool.peer_reviews import presenting_findings as presenting
@@ -42,6 +43,7 @@ def exhibits(request: HttpRequest, review: Review) -> HttpResponse:
         "asked": queries.exhibit_requests_visible_to(viewer).filter(review=review),
         "form": form,
         "takes": bool(takes),
+        "titles": {each.key: each.title for each in book},
     }
     return render(request, "peer_reviews/exhibits.html", context)
 

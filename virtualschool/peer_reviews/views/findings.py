@@ -12,7 +12,7 @@ from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.audit import trail
 from virtualschool.peer_reviews import forms_findings as forms
-from virtualschool.peer_reviews import policies, policies_findings, queries
+from virtualschool.peer_reviews import looking, policies, policies_findings, queries
 from virtualschool.peer_reviews import presenting_findings as presenting
 from virtualschool.peer_reviews.actions import findings as actions
 from virtualschool.peer_reviews.actions import planning
@@ -35,6 +35,7 @@ def findings(request: HttpRequest, review: Review) -> HttpResponse:
         assert form is not None  # noqa: S101 - says to the type checker what the line above has settled
         if filled(form, lambda: _write(request, review, form)):
             messages.success(request, "The finding is a draft. Link the evidence that it stands on.")
+            _warn(request, form)
             return redirect("peer_reviews:finding", review.findings.latest("pk").public_id)
     held = queries.findings_visible_to(viewer).filter(review=review)
     context = frame_of(review, viewer, "findings") | presenting.findings_page(review, list(held), viewer) | {"form": form}
@@ -45,6 +46,13 @@ def _write(request: HttpRequest, review: Review, form: forms.FindingForm) -> Non
     assert form.line is not None  # noqa: S101 - the field is required
     said = form.cleaned_data
     actions.write_finding(review=review, kloe=form.line, kind=said["kind"], text=said["text"], by=viewer_of(request))
+
+
+def _warn(request: HttpRequest, form: forms.FindingForm) -> None:
+    """What looks like somebody's name or number is said, for the writer to judge."""
+    warning = looking.words_of(looking.codes_in(form.cleaned_data["text"]))
+    if warning:
+        messages.warning(request, warning)
 
 
 @needs(Permission.REVIEWS)
@@ -58,6 +66,7 @@ def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         assert form is not None  # noqa: S101 - says to the type checker what the line above has settled
         if filled(form, lambda: _change(request, found, form)):
             messages.success(request, "Saved. What it said before is kept below.")
+            _warn(request, form)
             return redirect("peer_reviews:finding", found.public_id)
     return _page(request, found, form=form)
 

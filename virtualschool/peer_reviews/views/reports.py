@@ -37,7 +37,7 @@ def feedback(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     report = frozen.from_json(given.content) if given else reporting.feedback_of(review, timezone.localdate()) if drafts else None
     context = frame_of(review, viewer, "feedback") | {
         "given": given,
-        "body": fragment(report, top=2) if report else "",
+        "body": fragment(report, top=1) if report else "",
         "gives": not given and bool(policies.leads(review, viewer)) and bool(policies_findings.is_writing(review)),
     }
     return render(request, "peer_reviews/feedback.html", context)
