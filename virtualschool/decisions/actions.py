@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
+from virtualschool.access.roles import ROLES
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.exporting import report_of as plan_report
 from virtualschool.action_plans.models import Plan
@@ -19,6 +21,7 @@ from virtualschool.decisions.workflow import PUBLICATION, REPORT
 from virtualschool.documents import frozen
 from virtualschool.documents.blocks import Brand, Paragraph, Report
 from virtualschool.documents.sealing import seal_of
+from virtualschool.measures.publishing import fit_for_others
 from virtualschool.workflow.engine import CannotMove
 
 WRITTEN = ("title", "body", "presented_by", "meets_on", "purpose", "background", "recommendation", "implications")
@@ -107,8 +110,9 @@ def attach(*, report: ExecutiveReport, kind: str, title: str, content: Report, b
 
 @trail.action
 def attach_plan(*, report: ExecutiveReport, plan: Plan, url: str, by: Viewer) -> Appendix:
-    """Attaches a plan as it stands today; the plan's page then leads here."""
-    content = plan_report(whole(plan, by), by)
+    """Attaches a plan as it stands today, small numbers of children hidden: it is going to be public. The plan's page then leads here."""
+    anyone = replace(by, role=ROLES["governor"])
+    content = plan_report(whole(plan, anyone), anyone)
     subject = trail.subject_of(plan)
     return attach(report=report, kind=Appendix.Kind.PLAN, title=plan.title, content=content, subject=subject, url=url, by=by)
 
@@ -162,8 +166,9 @@ def publish_notice(*, report: ExecutiveReport, notice_on: dt.date, by: Viewer) -
 
 
 def for_everyone(report: ExecutiveReport) -> Report:
-    """The report as it would be published now."""
-    return making.report_of(report, audience="Everyone")
+    """The report as it would be published now: no small number of children stands in it, whatever was attached."""
+    made = making.report_of(report, audience="Everyone")
+    return checking.with_readings(made, dict(zip(made.readings, fit_for_others(made.readings), strict=True)))
 
 
 @trail.action

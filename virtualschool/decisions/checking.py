@@ -7,7 +7,7 @@ signs with it) or to put the office in its place.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from virtualschool.access.roles import ROLES
@@ -53,6 +53,18 @@ def texts_in(value: object) -> Iterator[str]:
     elif is_dataclass(value) and not isinstance(value, Reading):
         for field in fields(value):
             yield from texts_in(getattr(value, field.name))
+
+
+def with_readings(value: Any, fit: Mapping[Reading, Reading]) -> Any:
+    """A report with other readings in the place of its own."""
+    if isinstance(value, Reading):
+        return fit.get(value, value)
+    if isinstance(value, tuple):
+        return tuple(with_readings(each, fit) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {each.name: with_readings(getattr(value, each.name), fit) for each in fields(value)}
+        return replace(value, **changed)
+    return value
 
 
 def people_of(authority_id: int) -> dict[str, str]:

@@ -4,27 +4,35 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import indicators as plan_indicators
 from virtualschool.action_plans import queries as plan_queries
 from virtualschool.action_plans import standing
+from virtualschool.action_plans.addresses import address
 from virtualschool.action_plans.indicators import Indicator
-from virtualschool.action_plans.models import Action, Plan
+from virtualschool.action_plans.models import Action, Edit, Plan
+from virtualschool.action_plans.record import actions_in, kept, themes_of
+from virtualschool.action_plans.standing import day_of
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.kernel.periods import spoken
 from virtualschool.oversight.shapes import ActionFacts, ChangeFacts, KpiFacts, Status
 from virtualschool.scorecards import standing as kpi_standing
 
 OFF = (kpi_standing.OFF_COURSE, kpi_standing.MISSED)
-ORDER = ("plan__title", "plan_id", "consideration__theme__order", "consideration__order", "order", "pk")
 
 
-def actions_of(viewer: Viewer, plans: Iterable[Plan]) -> list[Action]:
-    """Every action of these plans with its whole history."""
-    held = plan_queries.actions_visible_to(viewer).filter(plan__in=list(plans))
-    return list(plan_queries.with_history(held).prefetch_related("edits").order_by(*ORDER))
+def actions_of(plans: Iterable[Plan]) -> list[Action]:
+    """Every action of these plans, which the viewer was found to see, with its whole history."""
+    return [action for plan in plans for action in actions_in(plan, themes_of(plan))]
+
+
+def edits_since(plans: Iterable[Plan], after: dt.datetime) -> dict[int, list[Edit]]:
+    """What was added and reworded since an instant, by action."""
+    found: dict[int, list[Edit]] = {}
+    for edit in Edit.objects.filter(plan__in=list(plans), action__isnull=False, at__gt=after).order_by("at", "pk"):
+        found.setdefault(edit.action_id or 0, []).append(edit)
+    return found
 
 
 Named = dict[int, list[Indicator]]
@@ -70,7 +78,7 @@ def facts_of(viewer: Viewer, actions: Sequence[Action], day: dt.date, named: Nam
 def _facts(action: Action, day: dt.date, thresholds: standing.Thresholds, named: Sequence[Indicator]) -> ActionFacts:
     instant = standing.closing(day)
     state = standing.state_at(action, instant)
-    entries = [entry for entry in action.progress.all() if entry.at <= instant]
+    entries = [entry for entry in kept(action, "progress") if entry.at <= instant]
     return ActionFacts(
         id=action.pk,
         public_id=str(action.public_id),
@@ -79,14 +87,14 @@ def _facts(action: Action, day: dt.date, thresholds: standing.Thresholds, named:
         number=action.number,
         text=action.text or f"Action {action.number}",
         theme=action.consideration.theme.title,
-        by_whom=", ".join(owner.name for owner in action.owners.all()) or action.by_whom,
+        by_whom=", ".join(owner.name for owner in kept(action, "owners")) or action.by_whom,
         due_on=state.due_on,
         due_source=state.due_source,
-        delivery=_status(standing.delivery(action, day, thresholds)),
+        delivery=_status(standing.delivery(action, day, thresholds, state=state)),
         impact=_status(standing.impact(action, day, [each.standing for each in named])),
         moved_on=state.progress_on or state.added_on,
-        last_progress=f"{entries[-1].text} ({spoken(timezone.localdate(entries[-1].at))})" if entries else "",
-        href=address_of("action_plans:action", action.public_id),
+        last_progress=f"{entries[-1].text} ({spoken(day_of(entries[-1].at))})" if entries else "",
+        href=address("action", action),
     )
 
 
@@ -102,27 +110,27 @@ def address_of(name: str, *parts: object) -> str:
         return ""
 
 
-def changes_of(action: Action, after: dt.datetime, until: dt.datetime) -> list[ChangeFacts]:
-    """What happened to an action after one instant, up to another, the first first."""
+def changes_of(action: Action, after: dt.datetime, until: dt.datetime, edits: Sequence[Edit] = ()) -> list[ChangeFacts]:
+    """What happened to an action after one instant, up to another, the first first; `edits` are its own of that time."""
     found: list[tuple[dt.datetime, ChangeFacts]] = []
-    for moved in action.date_changes.all():
+    for moved in kept(action, "date_changes"):
         before, now = _date(moved.before_on, moved.before_source), _date(moved.after_on, moved.after_source)
         words = f"Its due date moved from {before} to {now}: {moved.reason}"
-        found.append((moved.at, ChangeFacts("date", words, timezone.localdate(moved.at), moved.by_name, moved.reason)))
-    for done in action.completions.all():
-        found.append((done.at, ChangeFacts("completion", "It was completed.", timezone.localdate(done.at), done.by_name)))
+        found.append((moved.at, ChangeFacts("date", words, day_of(moved.at), moved.by_name, moved.reason)))
+    for done in kept(action, "completions"):
+        found.append((done.at, ChangeFacts("completion", "It was completed.", day_of(done.at), done.by_name)))
         if done.reopened_at:
             words = f"It was taken up again: {done.reopened_reason}"
-            found.append((done.reopened_at, ChangeFacts("reopened", words, timezone.localdate(done.reopened_at), done.reopened_by)))
-    for each in action.overrides.all():
+            found.append((done.reopened_at, ChangeFacts("reopened", words, day_of(done.reopened_at), done.reopened_by)))
+    for each in kept(action, "overrides"):
         words = f"Its {each.of} was set to {each.status} by hand: {each.reason}"
-        found.append((each.at, ChangeFacts("override", words, timezone.localdate(each.at), each.by_name, each.reason)))
-    for edit in action.edits.all():
+        found.append((each.at, ChangeFacts("override", words, day_of(each.at), each.by_name, each.reason)))
+    for edit in edits:
         words = "It is new." if edit.kind == "added" else "Its words were edited."
-        found.append((edit.at, ChangeFacts(edit.kind, words, timezone.localdate(edit.at), edit.by_name)))
-    for entry in action.progress.all():
-        words = f"Progress was noted on {spoken(timezone.localdate(entry.at))}."
-        found.append((entry.at, ChangeFacts("progress", words, timezone.localdate(entry.at), entry.by_name)))
+        found.append((edit.at, ChangeFacts(edit.kind, words, day_of(edit.at), edit.by_name)))
+    for entry in kept(action, "progress"):
+        words = f"Progress was noted on {spoken(day_of(entry.at))}."
+        found.append((entry.at, ChangeFacts("progress", words, day_of(entry.at), entry.by_name)))
     return [change for at, change in sorted(found, key=lambda each: each[0]) if after < at <= until]
 
 

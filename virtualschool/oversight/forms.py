@@ -84,6 +84,16 @@ class AgendaForm(PlainForm):
         return given
 
 
+_FREE = (Resolution.Kind.NEW_ACTION, Resolution.Kind.ESCALATE)
+_STATUSES = [(f"{of}:{word}", f"{of.title()}: {word}") for of in ("delivery", "impact") for word in standing.WORDS]
+CHOICES: dict[str, list[tuple[str, str]]] = {
+    "of_action": [(each.value, str(each.label)) for each in Resolution.Kind],
+    "free": [(each.value, str(each.label)) for each in _FREE],
+    "status": [("", "Choose"), *_STATUSES],
+}
+"""What can be decided at a point about an action, and at any other; the statuses."""
+
+
 class DecideForm(PlainForm):
     """A decision at one point of the agenda."""
 
@@ -100,11 +110,8 @@ class DecideForm(PlainForm):
         version = item.action.version if item.action else None
         kwargs.setdefault("initial", {"token": uuid.uuid4(), "seen": version})
         super().__init__(*args, auto_id=f"p{item.pk}-%s", **kwargs)
-        free = (Resolution.Kind.NEW_ACTION, Resolution.Kind.ESCALATE)
-        kinds = Resolution.Kind.choices if item.action_id else [(each.value, each.label) for each in free]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        statuses = [(f"{of}:{word}", f"{of.title()}: {word}") for of in ("delivery", "impact") for word in standing.WORDS]
-        self.fields["status"].choices = [("", "Choose"), *statuses]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = CHOICES["of_action" if item.action_id else "free"]  # type: ignore[attr-defined]
+        self.fields["status"].choices = CHOICES["status"]  # type: ignore[attr-defined]
         if item.action_id:
             del self.fields["consideration"]
         else:

@@ -11,6 +11,7 @@ from virtualschool.kernel.periods import ONE_DAY
 from virtualschool.oversight import agenda, facts, queries
 from virtualschool.oversight.agenda import Frame, Matter, Point
 from virtualschool.oversight.models import Meeting, Resolution
+from virtualschool.oversight.shapes import ChangeFacts
 from virtualschool.scorecards.queries import sees_exact
 
 
@@ -34,14 +35,20 @@ def agenda_of(meeting: Meeting, viewer: Viewer) -> list[Point]:
 
 def _matter(meeting: Meeting, viewer: Viewer, frame: Frame) -> Matter:
     plans = list(meeting.plans.all())
-    actions = facts.actions_of(viewer, plans)
+    actions = facts.actions_of(plans)
     named = facts.indicators_of(actions, frame.on, exact=sees_exact(viewer))
     told = facts.facts_of(viewer, actions, frame.on, named)
     changes: dict[int, Any] = {}
     if frame.since is not None:
         after, until = _after(meeting, frame.since), standing.closing(max(frame.on, timezone.localdate()))
-        changes = {each.pk: [change for change in facts.changes_of(each, after, until) if change.kind != "progress"] for each in actions}
+        edits = facts.edits_since(plans, after)
+        changes = {each.pk: _worth_telling(facts.changes_of(each, after, until, edits.get(each.pk, ()))) for each in actions}
     return Matter(told, changes, facts.kpis_of(actions, named), [*_open_resolutions(meeting, viewer), *_open_questions(meeting, viewer)])
+
+
+def _worth_telling(changes: list[ChangeFacts]) -> list[ChangeFacts]:
+    """Progress is what should happen: alone it puts nothing on an agenda."""
+    return [each for each in changes if each.kind != "progress"]
 
 
 def _after(meeting: Meeting, since: dt.date) -> dt.datetime:

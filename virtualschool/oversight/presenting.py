@@ -1,5 +1,6 @@
 """Meetings and summaries as their pages show them."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -15,12 +16,14 @@ ANSWERS = {"asked": "amber", "answered": "info", "accepted": "complete", "follow
 
 
 class Row(NamedTuple):
-    """A point of the minutes with its form."""
+    """A point of the minutes. `form` is the one that was refused; the others are written from `token` and `seen`."""
 
     number: int
     item: AgendaItem
     reasons: list[tuple[str, str, str]]
-    form: DecideForm
+    form: DecideForm | None
+    token: str
+    seen: int | None
 
 
 def tags_of(reasons: Iterable[Any]) -> list[tuple[str, str, str]]:
@@ -28,8 +31,8 @@ def tags_of(reasons: Iterable[Any]) -> list[tuple[str, str, str]]:
     return [(NAMES.get(code, code), KINDS.get(code, "info"), words) for code, words in reasons]
 
 
-def row_of(number: int, item: AgendaItem, form: DecideForm) -> Row:
-    return Row(number, item, tags_of(item.reasons), form)
+def row_of(number: int, item: AgendaItem, form: DecideForm | None) -> Row:
+    return Row(number, item, tags_of(item.reasons), form, str(uuid.uuid4()), item.action.version if item.action else None)
 
 
 def meeting_context(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Progress:
 def facts_for(summary: Summary, viewer: Viewer) -> Progress:
     """How the summary's plans stand on its day, against the last issued summary before it."""
     plans = list(summary.plans.all())
-    actions = facts.actions_of(viewer, plans)
+    actions = facts.actions_of(plans)
     until = standing.closing(summary.as_at)
     actions = [each for each in actions if each.created_at <= until]
     before = _before(summary, viewer)

@@ -60,7 +60,6 @@ def _director(world: Any, authority: Any) -> Any:
         "email": "director@elsewhere.example",
         "name": "Outside Director",
         "role": "director",
-        "password": "a long password of the tests",
     }
     membership = add_person(
         **person, password=PASSWORD, authority=authority, starts_on=dt.date(2025, 1, 1), by=command_line_viewer(authority)

@@ -12,7 +12,10 @@ from virtualschool.decisions import actions, checking, making, queries
 from virtualschool.decisions.models import ExecutiveReport, Publication
 from virtualschool.decisions.workflow import PUBLICATION
 from virtualschool.documents import frozen
+from virtualschool.documents.blocks import Brand, KeyFigures, Report
 from virtualschool.documents.sealing import is_untouched, seal_of
+from virtualschool.kernel.periods import Period
+from virtualschool.kernel.readings import Better, Reading, Unit
 from virtualschool.workflow.engine import CannotMove
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +157,15 @@ def test_everyone_who_is_named_is_decided_about_before_it_is_public(decided, vie
         (viewer.name, "kept"),
     }
     assert list(queries.published()) == [done]
+
+
+def test_no_small_number_of_children_becomes_public(report, viewer, director):
+    month = Period(dt.date(2026, 5, 1), dt.date(2026, 5, 31))
+    few = Reading("suspensions.children", 1, "Children suspended", Unit.CHILDREN, Better.LOWER, "cla", month, None, None, 3, None, 3, 3)
+    content = Report("Review", "", "", "OFFICIAL", month.end, (KeyFigures((few,)),), (), Brand("Council"))
+    actions.attach(report=report, kind="text", title="Review", content=content, by=viewer)
+    made = actions.for_everyone(fresh(report))
+    assert [(each.value, each.symbol) for each in made.readings] == [(None, "c")]
 
 
 def test_only_what_is_decided_is_published(report, viewer):

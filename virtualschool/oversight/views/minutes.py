@@ -14,7 +14,7 @@ from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.oversight import presenting, queries
 from virtualschool.oversight.actions import minutes as actions
-from virtualschool.oversight.forms import DecideForm, considerations_for
+from virtualschool.oversight.forms import CHOICES, DecideForm, considerations_for
 from virtualschool.oversight.models import AgendaItem, Meeting
 from virtualschool.workflow.engine import CannotMove
 
@@ -27,9 +27,12 @@ def page(
     places = considerations_for(viewer, list(held.plans.values_list("pk", flat=True)))
     rows = []
     for number, item in enumerate((each for each in queries.items_of(held) if not each.is_removed), start=1):
-        form = decide if at is not None and at.pk == item.pk and decide is not None else DecideForm(item=item, considerations=places)
-        rows.append(presenting.row_of(number, item, form))
-    context = presenting.meeting_context(held, viewer) | {"rows": rows, "decide": decide, "stale": None, "point": None} | more
+        rows.append(presenting.row_of(number, item, decide if at is not None and at.pk == item.pk else None))
+    context = (
+        presenting.meeting_context(held, viewer)
+        | {"rows": rows, "places": places, "choices": CHOICES, "decide": decide, "stale": None, "point": None}
+        | more
+    )
     return render(request, "oversight/minutes.html", context)
 
 
