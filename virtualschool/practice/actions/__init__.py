@@ -1,0 +1,1 @@
+"""What people do about practice; each leaves a trail."""

@@ -1,0 +1,125 @@
+"""Examples of practice and case studies: written, checked, approved by somebody else, shared."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from virtualschool.access.viewer import Viewer
+from virtualschool.audit import trail
+from virtualschool.children.telling_names import NAMES_READ, known_of
+from virtualschool.practice.models import CaseStudy, Example, Flag
+from virtualschool.practice.policies import PARTS, seal_of
+from virtualschool.practice.telling import Places, flags_in
+from virtualschool.practice.workflow import STUDY
+from virtualschool.schools.models import School
+from virtualschool.workflow.engine import CannotMove
+
+
+class Stale(Exception):
+    """Somebody else saved the study meanwhile."""
+
+
+@trail.action
+def write_example(*, said: Mapping[str, Any], by: Viewer, example: Example | None = None) -> Example:
+    """Writes an example, or writes it anew."""
+    found = example or Example(authority_id=by.authority_id, written_by=by.name)
+    for name, value in said.items():
+        setattr(found, name, value)
+    found.save()
+    trail.record("example.written", on=found, by=by)
+    return found
+
+
+@trail.action
+def share_example(*, example: Example, shared_on: dt.date, shared_with: str, at_event: str, by: Viewer) -> None:
+    """An example was shared: from now on it counts. Raises ValueError for a day to come."""
+    if shared_on > timezone.localdate():
+        raise ValueError("This day is still to come.")
+    example.shared_on, example.shared_with, example.shared_at_event = shared_on, shared_with, at_event
+    example.save(update_fields=["shared_on", "shared_with", "shared_at_event", "updated_at"])
+    trail.record("example.shared", on=example, by=by)
+
+
+@trail.action
+def write_study(*, said: Mapping[str, Any], by: Viewer, study: CaseStudy | None = None, version: int = 0) -> CaseStudy:
+    """Writes a case study and checks it at once. Another text than the approved one needs approval again. Raises Stale when it was
+    saved by somebody else since `version`, CannotMove for one that was shared or withdrawn."""
+    found = study and CaseStudy.objects.select_for_update().get(pk=study.pk)
+    if found is None:
+        found = CaseStudy(authority_id=by.authority_id, written_by=by.name, writer_user_id=by.user_id or None, state=STUDY.first)
+    elif found.version != version:
+        raise Stale("Somebody else saved this case study after you opened it.")
+    elif found.state in ("shared", "withdrawn"):
+        raise CannotMove("A case study that was shared stays as it is. Withdraw it and write another.")
+    for name, value in said.items():
+        setattr(found, name, value)
+    if found.pk:
+        found.version += 1
+    found.save()
+    if found.state in ("checked", "approved") and found.checked_digest != seal_of(found):
+        STUDY.move(found, "reopen", by=by)
+    _look(found, by)
+    trail.record("case_study.written", on=found, by=by, detail={"flags": found.flags.count()})
+    return found
+
+
+@trail.action
+def check_study(*, study: CaseStudy, by: Viewer) -> CaseStudy:
+    """Looks again at a text whose surroundings may have changed: children and schools that were not in the record before."""
+    _look(study, by)
+    trail.record("case_study.checked", on=study, by=by, detail={"flags": study.flags.count()})
+    return study
+
+
+@trail.action
+def keep_flag(*, flag: Flag, reason: str, by: Viewer) -> None:
+    """Says why something flagged may stay. Raises ValueError without a reason, and for what may never stay: names and numbers."""
+    if flag.kind == "personal":
+        raise ValueError("A name, number or address of a person may never stay. Change the text.")
+    if not reason.strip():
+        raise ValueError("Say why it may stay.")
+    flag.kept_because, flag.kept_by = reason.strip(), by.name
+    flag.save(update_fields=["kept_because", "kept_by"])
+    trail.record("case_study.flag_kept", on=flag, by=by, detail={"kind": flag.kind})
+
+
+@trail.action
+def move_study(*, study: CaseStudy, name: str, by: Viewer, reason: str = "") -> None:
+    """Takes a case study further. Raises CannotMove with the reason in words."""
+    STUDY.move(study, name, by=by, reason=reason)
+    if name == "approve":
+        study.approved_digest, study.approved_at, study.approved_by = seal_of(study), timezone.now(), by.name
+    if name == "share":
+        study.shared_on = timezone.localdate()
+    if name == "withdraw":
+        study.shared_on = None
+    study.save(update_fields=["approved_digest", "approved_at", "approved_by", "shared_on", "updated_at"])
+
+
+def _look(study: CaseStudy, by: Viewer) -> None:
+    """The routine over every part; what a person said may stay stays, as long as the words are the same."""
+    kept = {(flag.part, flag.kind, flag.text): flag for flag in study.flags.exclude(kept_because="")}
+    known, places = known_of(by.authority_id), _places_of(by)
+    trail.record(NAMES_READ, on=study, by=by)
+    study.flags.all().delete()
+    flags = []
+    for part in PARTS:
+        for found in flags_in(getattr(study, part), known, places):
+            before = kept.get((part, found.kind, found.text[:200]))
+            reason, who = (before.kept_because, before.kept_by) if before else ("", "")
+            flag = Flag(study=study, part=part, kind=found.kind, text=found.text[:200], start=found.start, advice=found.advice)
+            flag.kept_because, flag.kept_by = reason, who
+            flags.append(flag)
+    Flag.objects.bulk_create(flags)
+    study.checked_digest, study.checked_at = seal_of(study), timezone.now()
+    study.save(update_fields=["checked_digest", "checked_at", "updated_at"])
+
+
+def _places_of(by: Viewer) -> Places:
+    """Schools of the authority and those that its children go to, and the council's name."""
+    ours = School.objects.filter(models.Q(la_code=by.authority_code) | models.Q(enrolments__child__authority_id=by.authority_id)).distinct()
+    rows = list(ours.values_list("name", "la_name"))
+    return Places((name for name, _ in rows), {by.authority_name, *(town for _, town in rows)})
