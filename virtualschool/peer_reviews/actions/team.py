@@ -35,7 +35,7 @@ def invite(*, review: Review, said: dict[str, Any], by: Viewer) -> TeamMember:
     email, role = said["email"].strip().lower(), said["role"]
     if review.team.filter(email=email).exists():
         raise Refused("This person is in the team already: change their access instead.")
-    if role == TeamMember.Role.LEAD and review.team.filter(role=role, ended_at__isnull=True).exists():
+    if role == TeamMember.Role.LEAD and review.team.filter(role=role, ended_at__isnull=True, access_from__isnull=False).exists():
         raise Refused("There is a lead peer already.")
     member = TeamMember(review=review, role=role, name=said["name"].strip(), organisation=said["organisation"].strip(), email=email)
     member.invited_by = by.name

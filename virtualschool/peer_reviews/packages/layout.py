@@ -32,7 +32,7 @@ from virtualschool.peer_reviews.packages.special import (
     VersionTable,
     newest_cleared,
 )
-from virtualschool.peer_reviews.packages.tables import Table, in_state, marked
+from virtualschool.peer_reviews.packages.tables import Table, in_state, marked, removed
 from virtualschool.rubrics.models import Grading, Rubric
 
 SCHEMA, VERSION = "virtualschool.review", 1
@@ -139,7 +139,7 @@ RETURN_TABLES: tuple[Table, ...] = (
             *("bearing", "source_kind", "text", "confidence", "warned_of", "written_at", "received_at", "version"),
             *("edited_at", "retracted_at", "retracted_reason"),
         ),
-        {**_KLOE, "author": "peer", "slot": "slot", "document": "document"},
+        {**_KLOE, "author": "peer", "slot": "slot", "document": "document", "exhibit": "exhibit"},
         retract=marked("retracted_at", "retracted_reason"),
         kept_on_undo=True,
     ),
@@ -160,9 +160,10 @@ RETURN_TABLES: tuple[Table, ...] = (
         ("stance", "linked_at", "linked_by"),
         {"finding": "finding", "note": "note", "document": "document", "exhibit": "exhibit", "sample": "sample"},
         path="finding__review",
+        retract=removed,
     ),
     GradingTable("grading", "grading", Grading, ("grader_name", "submitted_at"), {"rubric": "rubric"}),
-    Table("report", "report", ReviewReport, ("context", "summary", "method", "next_steps", "version")),
+    Table("report", "report", ReviewReport, ("context", "summary", "method", "next_steps", "version", "check_until")),
 )
 
 ALL_TABLES = (*MATERIAL_TABLES, *RETURN_TABLES)

@@ -90,5 +90,6 @@ def change_rows(comparison: Comparison) -> list[list[Cell]]:
 CHANGE_HEADERS: list[Cell] = ["What", *({"text": words, "numeric": True} for words in WORDS.values())]
 
 
-def found_rows(found: list[Found]) -> list[list[Cell]]:
-    return [[each.where, each.kind.value.capitalize(), each.text] for each in found]
+def found_rows(found: list[Found], *, words: bool = True) -> list[list[Cell]]:
+    """Where something stands; its words only for the council that wrote them: notes of peers are theirs."""
+    return [[each.where, each.kind.value.capitalize(), *([each.text] if words else [])] for each in found]

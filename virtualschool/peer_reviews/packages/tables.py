@@ -206,3 +206,8 @@ def in_state(state: str) -> Retract:
         thing.save()
 
     return retract
+
+
+def removed(thing: models.Model, why: str) -> None:
+    """Taking back what only joins two things: it goes."""
+    thing.delete()

@@ -19,7 +19,7 @@ from virtualschool.peer_reviews.packages import files
 from virtualschool.peer_reviews.packages.comparing import Change, Comparison
 from virtualschool.peer_reviews.packages.layout import ALL_TABLES, BY_KIND, MATERIAL
 from virtualschool.peer_reviews.packages.special import path_in_package
-from virtualschool.peer_reviews.packages.tables import Ids
+from virtualschool.peer_reviews.packages.tables import Ids, Row, Table
 from virtualschool.peer_reviews.packages.writing import DATES
 
 What = CarriedChange.What
@@ -101,10 +101,20 @@ def _add(change: Change, package: Package, ids: Ids, held: Opened) -> None:
 def _change(change: Change, package: Package, ids: Ids, held: Opened) -> None:
     carried = _carried(change)
     CarriedChange.objects.create(package=package, carried=carried, what=What.CHANGED, was=carried.row, before=carried.package)
-    change.table.change(ids.thing(carried.kind, carried.origin_id), change.row or {}, ids)
+    _put(change.table, carried, change.row or {}, package, ids)
     _keep_file(change, held, ids.review)
-    carried.row, carried.package = change.row, package
-    carried.save(update_fields=["row", "package"])
+
+
+def _put(table: Table, carried: Carried, row: Row, package: Package, ids: Ids) -> None:
+    """Makes a thing what a row says; one that was removed meanwhile is made anew."""
+    thing = ids.found.get((carried.kind, carried.origin_id))
+    if thing is None:
+        thing = table.make(row, ids)
+        ids.keep(carried.kind, carried.origin_id, thing)
+    else:
+        table.change(thing, row, ids)
+    carried.object_pk, carried.row, carried.package = thing.pk, row, package
+    carried.save(update_fields=["object_pk", "row", "package"])
 
 
 def _take_back(change: Change, package: Package, ids: Ids) -> None:
@@ -112,6 +122,7 @@ def _take_back(change: Change, package: Package, ids: Ids) -> None:
     CarriedChange.objects.create(package=package, carried=carried, what=What.GONE, was=carried.row, before=carried.package)
     if change.table.retract:
         change.table.retract(ids.thing(carried.kind, carried.origin_id), "The council it came from took it back.")
+        ids.found.pop((carried.kind, carried.origin_id))
     carried.row, carried.package = None, package
     carried.save(update_fields=["row", "package"])
 
@@ -151,13 +162,11 @@ def undo(package: Package, *, review: Review) -> dict[str, int]:
     for change in CarriedChange.objects.filter(package=package).select_related("carried", "before").order_by("-pk"):
         carried, table = change.carried, BY_KIND[change.carried.kind]
         thing = ids.found.get((carried.kind, carried.origin_id))
-        if thing is None:
-            continue
         if change.what != What.ADDED:
-            table.change(thing, change.was or {}, ids)
-            carried.row, carried.package = change.was, change.before or package
-            carried.save(update_fields=["row", "package"])
+            _restore(table, carried, change, ids)
             counts["restored"] += 1
+        elif thing is None:
+            carried.delete()
         elif _removed(table, thing, carried):
             counts["removed"] += 1
         else:
@@ -165,7 +174,20 @@ def undo(package: Package, *, review: Review) -> dict[str, int]:
     return counts
 
 
-def _removed(table: Any, thing: models.Model, carried: Carried) -> bool:
+def _restore(table: Table, carried: Carried, change: CarriedChange, ids: Ids) -> None:
+    """What a thing was before a package; it may have been taken back even then."""
+    package = change.before or change.package
+    if change.was is not None:
+        _put(table, carried, change.was, package, ids)
+        return
+    thing = ids.found.get((carried.kind, carried.origin_id))
+    if thing is not None and table.retract:
+        table.retract(thing, "Taking its package was undone.")
+    carried.row, carried.package = None, package
+    carried.save(update_fields=["row", "package"])
+
+
+def _removed(table: Table, thing: models.Model, carried: Carried) -> bool:
     """Removes a thing that nobody used yet; others are retracted, and named when that cannot be."""
     if not table.kept_on_undo:
         try:

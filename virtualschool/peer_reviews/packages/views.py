@@ -130,7 +130,7 @@ def package(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             preview = actions.look_into(package=held, by=viewer)
             context |= {"preview": preview, "rows": presenting.change_rows(preview.comparison), "headers": presenting.CHANGE_HEADERS}
-            context["ages"] = presenting.found_rows(preview.looked.found)
+            context["ages"] = presenting.found_rows(preview.looked.found, words=False)
         except Refused as refused:
             context["fault"] = str(refused)
     return render(request, "peer_reviews/package.html", context)
