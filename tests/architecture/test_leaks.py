@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from docx import Document
+from pptx import Presentation
 
 from tests.architecture.test_roles import ask, lines
 from tests.world import (
@@ -111,6 +112,7 @@ def text_of(answer: Any) -> str:
     readers = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _workbook,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _word,
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation": _slides,
         "application/pdf": _pdf,
     }
     return heads + (readers[kind](content) if kind in readers else unescape(content.decode()))
@@ -120,6 +122,14 @@ def _workbook(content: bytes) -> str:
     book = openpyxl.load_workbook(io.BytesIO(content))
     told = [book.properties.creator or "", book.properties.title or "", *book.sheetnames]
     told += [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    return "\n".join(told)
+
+
+def _slides(content: bytes) -> str:
+    """The text of every shape and table of a presentation."""
+    shapes = [shape for slide in Presentation(io.BytesIO(content)).slides for shape in slide.shapes]
+    told = [shape.text_frame.text for shape in shapes if shape.has_text_frame]
+    told += [cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
     return "\n".join(told)
 
 
