@@ -12,6 +12,7 @@ from virtualschool.action_plans.sparks import spark
 from virtualschool.scorecards import queries as kpi_queries
 from virtualschool.scorecards import standing as kpi_standing
 from virtualschool.scorecards import words
+from virtualschool.scorecards.charts import Drawn, kpi_chart
 from virtualschool.scorecards.models import Kpi, KpiEntry
 from virtualschool.scorecards.points import Point
 
@@ -50,6 +51,11 @@ class Indicator:
     @property
     def target(self) -> str:
         return words.target_of(self.kpi)
+
+    @property
+    def drawn(self) -> Drawn:
+        """The whole history with the line to the target, as on the indicator's own page."""
+        return kpi_chart(self.kpi, self.points)
 
     @property
     def sparkline(self) -> str:

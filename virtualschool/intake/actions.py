@@ -173,6 +173,8 @@ def undo_batch(*, batch: Batch, authority: Any, by: trail.Person) -> None:
     when it is not loaded."""
     if batch.state != Batch.State.COMMITTED:
         raise CannotUndo(f"Batch {batch.pk} is not loaded: {batch.get_state_display().lower()}.")
+    if reason := afterwards.objection_to(batch):
+        raise CannotUndo(reason)
     with transaction.atomic():
         children, tables = put_back(batch)
         reopen_rows(batch)

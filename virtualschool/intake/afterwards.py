@@ -7,10 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from virtualschool.intake.loading import Run
+from virtualschool.intake.models import Batch
 
 Derivation = Callable[[Any, set[int] | None, set[str]], None]
 CrossCheck = Callable[[Run], None]
 
+Objection = Callable[[Batch], str]
+
+_objections: list[Objection] = []
 _derivations: list[tuple[int, Derivation]] = []
 _cross_checks: list[CrossCheck] = []
 
@@ -31,6 +35,18 @@ def cross_check(rule: CrossCheck) -> CrossCheck:
     """Registers a rule that runs once a batch, after every file is in and the derived tables are made."""
     _cross_checks.append(rule)
     return rule
+
+
+def objection(rule: Objection) -> Objection:
+    """Registers `why_not(batch)`: what a room has done since on a batch's rows, in a user's words, which forbids undoing it; empty for
+    nothing."""
+    _objections.append(rule)
+    return rule
+
+
+def objection_to(batch: Batch) -> str:
+    """The first reason not to undo a batch; empty when there is none."""
+    return next((reason for rule in _objections if (reason := rule(batch))), "")
 
 
 def derive(authority: Any, child_ids: set[int] | None, tables: set[str]) -> None:

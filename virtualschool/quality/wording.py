@@ -17,7 +17,7 @@ STATES = {
     "undone": ("Undone", "neutral"),
     "discarded": ("Discarded", "neutral"),
 }
-BATCH_KINDS = {"upload": "Import", "command": "Command line", "resolution": "Decision of a person"}
+BATCH_KINDS = {"upload": "Import", "command": "Command line", "resolution": "Decision of a person", "plan": "Improvement plan"}
 REGISTER = "attendance.RegisterMonth"
 
 _TITLES = {

@@ -119,6 +119,16 @@ def remember(authority: Any, found: Read, mapping: dict[str, str], by: Viewer) -
     )
 
 
+def why_not_undone(batch: Batch) -> str:
+    """Meetings and summaries that speak of the batch's plan: without it they would not say what they said."""
+    for plan in Plan.objects.filter(batch=batch) if batch.kind == BATCH_KIND else ():
+        for relation in Plan._meta.related_objects:
+            if relation.many_to_many and getattr(plan, relation.get_accessor_name() or "").exists():
+                who = str(relation.related_model._meta.verbose_name_plural).capitalize()
+                return f"{who} speak of “{plan.title}” already. Close the plan instead."
+    return ""
+
+
 @trail.action
 def undo_import(*, plan: Plan, by: Viewer) -> None:
     """Takes out everything that the import made. Raises CannotUndo with the reason when later work was done on it."""

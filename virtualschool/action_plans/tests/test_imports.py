@@ -1,5 +1,6 @@
 """A plan comes in whole, is looked at first, and goes again when it is undone."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,15 @@ def test_undoing_is_refused_after_later_work_with_the_reason(viewer, authority):
     with pytest.raises(CannotUndo, match="progress entries"):
         imports.undo_import(plan=plan, by=viewer)
     assert Plan.objects.get().actions.count() == 4
+
+
+def test_undoing_is_refused_once_a_meeting_spoke_of_the_plan(viewer, authority):
+    from virtualschool.oversight.actions.meetings import plan_meeting
+
+    plan = imports.import_plan(name=NAME, content=content(), authority=authority, by=viewer).plan
+    plan_meeting(plans=[plan], by=viewer, held_on=dt.date(2026, 6, 20))
+    with pytest.raises(CannotUndo, match="eetings speak of"):
+        imports.undo_import(plan=plan, by=viewer)
 
 
 def test_what_a_person_chose_for_columns_is_remembered(viewer, authority):

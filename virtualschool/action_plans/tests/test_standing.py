@@ -1,0 +1,122 @@
+"""The rules of delivery and impact: every branch, and what they say."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pytest
+
+from virtualschool.action_plans import actions, queries, standing
+from virtualschool.action_plans.models import Action
+from virtualschool.action_plans.standing import State, Thresholds, proposed_delivery, proposed_impact
+from virtualschool.authorities.models import Setting
+
+TODAY = dt.date(2026, 6, 17)
+USUAL = Thresholds()
+
+
+def state(*, due=None, progress=None, added=0, source=""):
+    """An action due in so many days, with progress so many days ago, added so many days ago."""
+    ago = dt.timedelta
+    return State(
+        day=TODAY,
+        due_on=TODAY + ago(due) if due is not None else None,
+        due_source=source,
+        due_reason="",
+        added_on=TODAY - ago(added),
+        progress_on=TODAY - ago(progress) if progress is not None else None,
+        completion=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "word", "said"),
+    [
+        (state(due=-1, progress=1), "Overdue", "due on 16 June 2026, 1 day ago"),
+        (state(due=0, progress=200), "Amber", "due today, so not late before tomorrow"),
+        (state(due=0), "Amber", "No progress has been noted."),
+        (state(due=12, progress=45), "Amber", "due on 29 June 2026, in 12 days, and no progress noted for 45 days"),
+        (state(due=12, progress=41), "Green", "Progress was last noted on 7 May 2026"),
+        (state(due=28, added=3), "Amber", "no progress noted since it was added 3 days ago"),
+        (state(due=29, added=3), "Not started", "no progress has been noted yet"),
+        (state(due=200, progress=42), "Amber", "no progress noted for 42 days"),
+        (state(due=200, progress=84), "Red", "no progress noted for 84 days"),
+        (state(progress=3, source="Termly"), "Green", "There is no due date to judge by (the plan says “Termly”)"),
+        (state(added=3), "Not started", "the plan gives none"),
+        (state(progress=50), "Amber", "no progress noted for 50 days"),
+        (state(progress=90), "Red", "no progress noted for 90 days"),
+    ],
+)
+def test_the_rule_of_delivery_says_what_and_why(known, word, said):
+    found = proposed_delivery(known, USUAL)
+    assert found.word == word
+    assert said in found.because
+    assert found.because.startswith(f"{word}: ")
+
+
+@pytest.mark.parametrize(("silent", "stuck"), [(41, False), (42, True)])
+def test_stuck_begins_with_the_setting(silent, stuck):
+    assert standing.is_stuck(state(progress=silent), USUAL) is stuck
+
+
+@dataclass(frozen=True)
+class Named:
+    """An indicator as the rule sees it."""
+
+    word: str
+    title: str = "Exclusions"
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        ((), "Not judged"),
+        (("met", "met"), "Complete"),
+        (("met", "missed"), "Red"),
+        (("on course", "off course"), "Amber"),
+        (("not yet met",), "Amber"),
+        (("not measured", "no target"), "Not started"),
+        (("met", "not measured"), "Green"),
+        (("on course",), "Green"),
+    ],
+)
+def test_the_worst_indicator_decides_the_impact(words, word):
+    found = proposed_impact([Named(each) for each in words])
+    assert found.word == word
+    assert all(each in found.because or each == "no target" for each in words)
+
+
+@pytest.mark.django_db
+def test_thresholds_are_settings_with_dates(authority):
+    Setting.objects.create(authority=authority, key="action_plans.stuck_days", value=10, starts_on=dt.date(2026, 6, 1))
+    assert queries.thresholds_on(dt.date(2026, 6, 17), authority) == Thresholds(stuck_days=10)
+    assert queries.thresholds_on(dt.date(2026, 5, 31), authority) == USUAL
+
+
+@pytest.mark.django_db
+def test_a_person_decides_and_the_rule_stays_in_sight(viewer, add):
+    action = add(due_on=TODAY - dt.timedelta(days=1))
+    actions.override_status(action=action, of="delivery", status="Green", reason="Done but for a signature", by=viewer)
+    held = Action.objects.get()
+    found = standing.delivery(held, TODAY, USUAL)
+    assert (found.word, found.rule.word, found.override.reason) == ("Green", "Overdue", "Done but for a signature")
+    assert viewer.name in found.because
+    actions.override_status(action=action, of="delivery", status="Red", reason="It was refused", by=viewer)
+    assert standing.delivery(Action.objects.get(), TODAY, USUAL).word == "Red"
+    actions.withdraw_override(action=action, of="delivery", by=viewer)
+    assert standing.delivery(Action.objects.get(), TODAY, USUAL).word == "Overdue"
+
+
+@pytest.mark.django_db
+def test_impact_can_be_decided_without_an_indicator(viewer, add):
+    action = add()
+    actions.override_status(action=action, of="impact", status="Green", reason="Heads say so", by=viewer)
+    found = standing.impact(Action.objects.get(), TODAY, [])
+    assert (found.word, found.rule.word) == ("Green", "Not judged")
+
+
+@pytest.mark.django_db
+def test_a_finished_action_is_complete_whatever_was_decided_before(viewer, add):
+    action = add(due_on=TODAY)
+    actions.override_status(action=action, of="delivery", status="Red", reason="Late", by=viewer)
+    actions.complete(action=action, by=viewer)
+    assert standing.delivery(Action.objects.get(), TODAY, USUAL).because == "Complete: finished on 17 June 2026."
