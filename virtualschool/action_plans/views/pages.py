@@ -13,6 +13,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.action_plans import actions, changes, exporting, listing, overview, standing, timeline
 from virtualschool.action_plans.views.asking import frame, plan_or_404
 from virtualschool.documents.formats import FORMATS
+from virtualschool.kernel.collecting import uncollected
 from virtualschool.kernel.periods import month_start
 
 
@@ -43,6 +44,7 @@ def _asked(request: HttpRequest, public_id: UUID, name: str) -> tuple[dict[str, 
 
 
 @needs(Permission.PLANS)
+@uncollected()
 def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The plan as its people know it: line of enquiry, consideration, action, by whom, due, progress, impact."""
     context, rows, whole = _asked(request, public_id, "plan")
@@ -52,6 +54,7 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.PLANS)
+@uncollected()
 def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context, rows, _ = _asked(request, public_id, "board")
     context["columns"] = overview.columns(rows)
@@ -59,6 +62,7 @@ def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.PLANS)
+@uncollected()
 def timeline_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context, rows, whole = _asked(request, public_id, "timeline")
     context["chart"] = timeline.drawn(rows, whole.today)
@@ -68,6 +72,7 @@ def timeline_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.PLANS)
+@uncollected()
 def changes_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What changed since a day, or since the last meeting where there was one."""
     found = plan_or_404(request, public_id)
