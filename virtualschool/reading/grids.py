@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from virtualschool.reading.blocks import Cell, Place, Table
+from virtualschool.reading import limits
+from virtualschool.reading.blocks import CannotRead, Cell, Place, Table
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ def table_of(cells: Iterable[Spanning], *, place: Place, header_rows: int = 0, h
     cells = list(cells)
     height = max([height, *(each.row + each.rows for each in cells)])
     width = max([width, *(each.column + each.columns for each in cells)])
+    if height * width > limits.MOST_CELLS:
+        raise CannotRead("holds a table of more cells than a document has: it is data. Send the part with the plan.")
     grid: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     merges = 0
     for each in cells:

@@ -121,7 +121,7 @@ def _text(suffix: str, text: str) -> Document:
 
     if len(text) > limits.LARGEST_TEXT:
         raise CannotRead("is longer than a document can be. Send the part with the plan.")
-    if markup.is_page(text):
+    if suffix in (".html", ".htm") or markup.is_page(text):
         return markup.read_html(text)
     if suffix in (".csv", ".tsv", ".tab") or (suffix not in (".txt", ".md", ".text", "") and separated.delimiter_of(text)):
         return separated.read_csv(text)

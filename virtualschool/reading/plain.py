@@ -14,11 +14,9 @@ from virtualschool.reading.crumbs import lines_of
 from virtualschool.reading.grids import Spanning, table_of
 from virtualschool.reading.wrapped import ITEM, MARK, joined
 
-_RULE = re.compile(r"^[\s|:+=_*-]*-{2,}[\s|:+=_*-]*$")
-_DASHES = re.compile(r"^[\s:=-]*$")
-_BAR_ROW = re.compile(r"^\s*\|.*\|\s*$")
-_BAR_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_RULE = frozenset(" \t|:+=_*-\u2014")
+_DASHES = frozenset(" \t:=-")
+_HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"^(={3,}|-{3,})\s*$")
 _MOST_OF_A_CELL = 80  # lines that a quoted cell may run over
 
@@ -96,9 +94,14 @@ def _kind(line: str, before: str) -> str:
         first, _, rest = line.partition("\t")
         is_mark = "\t" not in rest and (MARK.fullmatch(first.strip()) or not first.strip())
         return "text" if is_mark and before != "tabs" else "tabs"
-    if (_BAR_ROW.match(line) and line.count("|") > 2) or _BAR_RULE.match(line):
-        return "bars"
-    return "text"
+    bare = line.strip()
+    is_row = bare.startswith("|") and bare.endswith("|") and bare.count("|") > 2
+    return "bars" if is_row or ("|" in bare and _is_ruled(bare)) else "text"
+
+
+def _is_ruled(line: str) -> bool:
+    """Whether a line is drawn from dashes."""
+    return "--" in line and _RULE.issuperset(line)
 
 
 def _made(kind: str, run: list[Line]) -> Iterator[Block]:
@@ -125,7 +128,7 @@ def _made(kind: str, run: list[Line]) -> Iterator[Block]:
 
 def _is_rule(cells: list[str]) -> bool:
     """A row of nothing but dashes, drawn between rows."""
-    return any(_RULE.match(cell) for cell in cells) and all(_DASHES.match(cell) for cell in cells)
+    return any("--" in cell for cell in cells) and all(_DASHES.issuperset(cell) for cell in cells)
 
 
 def _whole(rows: list[Row]) -> list[Row]:
@@ -155,11 +158,11 @@ def _paragraphs(run: list[Line]) -> Iterator[Paragraph]:
     if len(run) == 2 and _UNDERLINE.match(run[1][1]):
         yield Paragraph(run[0][1].strip(), Place(f"line {run[0][0]}"), level=1 if run[1][1].startswith("=") else 2)
         return
-    pieces = [(number, line) for number, whole in run if not _RULE.match(whole) for line in lines_of(whole.replace("\t", " "))]
+    pieces = [(number, line) for number, whole in run if not _is_ruled(whole) for line in lines_of(whole.replace("\t", " "))]
     for first, last, text in joined(pieces):
         heading = _HEADING.match(text)
         if heading:
-            yield Paragraph(heading[2], Place(_lines_named(first, last)), level=len(heading[1]))
+            yield Paragraph(text[heading.end() :].rstrip("# "), Place(_lines_named(first, last)), level=len(heading[1]))
         else:
             yield Paragraph(text, Place(_lines_named(first, last)), is_item=bool(ITEM.match(text)))
 

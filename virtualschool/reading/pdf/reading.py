@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfparser import PDFSyntaxError
-from pdfplumber.utils.exceptions import PdfminerException
 
 from virtualschool.reading import limits
 from virtualschool.reading.blocks import Block, CannotRead, Cell, Document, Paragraph, Place, Table
@@ -26,6 +24,7 @@ _DAMAGED = "is damaged or was only half uploaded: it cannot be opened."
 _MARGIN = 0.12  # of the page's height, where headers and footers stand
 _OUTER_LINES = 3
 _DIGITS = re.compile(r"\d+")
+Key = tuple[bool, str, float]
 _FEWEST_LETTERS = 4  # on a page; fewer is a page number on a picture
 
 
@@ -55,13 +54,11 @@ def _sheets(content: bytes) -> tuple[list[Sheet], str]:
                 page.close()
             title = pdf.metadata.get("Title", "")
             return sheets, title.strip() if isinstance(title, str) else ""
-    except (PdfminerException, PDFPasswordIncorrect) as error:
-        is_locked = any(isinstance(each, PDFPasswordIncorrect) for each in (error, *error.args, error.__cause__, error.__context__))
-        raise CannotRead(_LOCKED if is_locked else _DAMAGED) from error
     except CannotRead:
         raise
-    except (PDFSyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, OSError, EOFError) as error:
-        raise CannotRead(_DAMAGED) from error
+    except Exception as error:  # a damaged file trips the library anywhere, with errors of every kind
+        causes = (error, *error.args, error.__cause__, error.__context__)
+        raise CannotRead(_LOCKED if any(isinstance(each, PDFPasswordIncorrect) for each in causes) else _DAMAGED) from error
 
 
 def _notes(sheets: list[Sheet]) -> Iterator[str]:
@@ -115,9 +112,9 @@ class _Assembly:
             yield from (Paragraph(text, Place(f"page {sheet.number}, {what}")) for what, text in sheet.asides)
         yield from outer.values()
 
-    def _repeated(self) -> dict[tuple[bool, str], str]:
+    def _repeated(self) -> dict[Key, str]:
         """Lines at the top or bottom that come again on other pages with other digits at most."""
-        pages: dict[tuple[bool, str], set[int]] = defaultdict(set)
+        pages: dict[Key, set[int]] = defaultdict(set)
         for sheet in self._sheets:
             for line in {*sheet.lines[:_OUTER_LINES], *sheet.lines[-_OUTER_LINES:]}:
                 if line.bottom < sheet.height * _MARGIN or line.top > sheet.height * (1 - _MARGIN):
@@ -160,8 +157,9 @@ class _Assembly:
         return Cell(lines=lines, place=at, colour=cell.colour, is_bold=all(line.is_bold for line in cell.lines))
 
 
-def _key(sheet: Sheet, line: Box) -> tuple[bool, str]:
-    return line.middle < sheet.height / 2, _plain(line.text)
+def _key(sheet: Sheet, line: Box) -> Key:
+    """What makes lines of different pages the same; a title on the first page is larger than the header that repeats it."""
+    return line.middle < sheet.height / 2, _plain(line.text), line.size
 
 
 def _plain(text: str) -> str:

@@ -167,3 +167,16 @@ def test_a_locked_file_and_one_of_too_many_pages(monkeypatch):
     monkeypatch.setattr(limits, "MOST_PAGES", 1)
     with pytest.raises(CannotRead, match="has 2 pages"):
         read("a.pdf", pdf("", ""))
+
+
+def test_a_title_is_no_header_though_later_pages_repeat_its_words():
+    first = text(50, 760, "Our plan", size=20) + text(50, 700, "Body text here")
+    other = text(50, 780, "Our plan", size=8) + text(50, 700, "More")
+    blocks = read("a.pdf", pdf(first, other, other)).blocks
+    assert [(block.text, block.place.text, block.level) for block in blocks] == [
+        ("Our plan", "page 1", 1),
+        ("Body text here", "page 1", 0),
+        ("More", "page 2", 0),
+        ("More", "page 3", 0),
+        ("Our plan", "page header", 0),
+    ]

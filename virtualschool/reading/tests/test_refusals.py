@@ -93,3 +93,10 @@ def test_a_wrong_suffix_does_not_matter():
     assert said(read("plan.xlsx", word(p("a Word document")))) == "a Word document"
     assert read("plan.docx", b"Action,Who\nShare,Head\n").kind == "csv"
     assert read("plan.xls", b"<html><table><tr><td>a</td></tr></table></html>").kind == "html"
+
+
+def test_a_table_too_large_for_a_document_is_refused():
+    wide = "<table>" + ("<tr>" + "<td colspan=200>x" * 300) * 50
+    for name, content in (("a.html", wide), ("a.txt", "\t" * 300_000 + "x"), ("a.csv", ("a,b" + "," * 500 + "\n") * 3000)):
+        with pytest.raises(CannotRead, match="it is data"):
+            read(name, content.encode())

@@ -149,6 +149,18 @@ def test_what_is_hidden_is_read_and_named_and_comments_come_last():
         assert word in notes
 
 
+def test_a_cell_left_far_away_makes_no_table_of_a_million_rows():
+    book = Workbook()
+    book.active["A1"], book.active["B1"], book.active["XFD1048576"] = "a", "b", "far"
+    parts = unzipped(_saved(book))
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace("</sheetData>", '</sheetData><mergeCells><mergeCell ref="B1:B1000000"/></mergeCells>')
+    table = read("a.xlsx", zipped(parts)).blocks[1]
+    assert (table.rows[0][0].text, table.rows[0][1].text, table.rows[-1][-1].text) == ("a", "b", "far")
+    assert table.rows[1][1].merge is not None
+    assert len(table.rows) * len(table.rows[0]) < 10_000
+
+
 def test_hidden_and_empty_sheets():
     book = Workbook()
     book.active["A1"] = "seen"

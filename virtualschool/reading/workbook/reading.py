@@ -13,6 +13,7 @@ _THREADS = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomm
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHEET_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _MOST_NAMED = 12
+_WIDEST_GAP = 20  # empty rows or columns; what lies further off was left there by mistake
 
 
 def read_xlsx(package: Package) -> Document:
@@ -51,28 +52,41 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
 
 
 def _table(sheet: Sheet, spots: list[Spot]) -> Table:
-    """The sheet's used range without empty margins; a merged cell has the text and fill of its first."""
-    top, left = min(row for row, _ in spots), min(column for _, column in spots)
-    bottom, right = max(row for row, _ in spots), max(column for _, column in spots)
-    merges = [each for each in sheet.merges if each[0] <= bottom and each[1] <= right and each[2] >= top and each[3] >= left]
-    reaching = [(each[2], each[3]) for each in merges if (each[0], each[1]) in sheet.cells and sheet.cells[each[0], each[1]].lines]
-    bottom, right = max([bottom, *(each[0] for each in reaching)]), max([right, *(each[1] for each in reaching)])
-    bottom, right = min(bottom, top + 20_000), min(right, left + 500)
+    """The sheet's used range without empty margins and wide gaps; a merged cell has the text and fill of its first."""
+    merges = [each for each in sheet.merges if each[:2] in sheet.cells or any(_holds(each, spot) for spot in spots)]
+    rows = _kept([row for row, _ in spots], [(each[0], each[2]) for each in merges])
+    columns = _kept([column for _, column in spots], [(each[1], each[3]) for each in merges])
     taken: set[Spot] = set()
     cells = []
-    for first_row, first_column, last_row, last_column in merges:
-        last_row, last_column = min(last_row, bottom), min(last_column, right)
-        row, column = max(first_row, top), max(first_column, left)
-        covered = {(y, x) for y in range(row, last_row + 1) for x in range(column, last_column + 1)}
+    for merge in merges:
+        down = [row for row in range(merge[0], min(merge[2], merge[0] + _WIDEST_GAP * 50) + 1) if row in rows]
+        across = [column for column in range(merge[1], min(merge[3], merge[1] + _WIDEST_GAP * 50) + 1) if column in columns]
+        covered = {(row, column) for row in down for column in across}
         if not covered or covered & taken:
             continue
         taken |= covered
-        cell = sheet.cells.get((first_row, first_column)) or Cell(place=_place(sheet, row, column))
-        cells.append(Spanning(row - top, column - left, cell, last_row - row + 1, last_column - column + 1))
+        cell = sheet.cells.get(merge[:2]) or Cell(place=_place(sheet, down[0], across[0]))
+        cells.append(Spanning(rows[down[0]], columns[across[0]], cell, len(down), len(across)))
     for (row, column), cell in sheet.cells.items():
-        if (row, column) not in taken and top <= row <= bottom and left <= column <= right:
-            cells.append(Spanning(row - top, column - left, cell))
-    return table_of(cells, place=Place(f"sheet “{sheet.name}”"), height=bottom - top + 1, width=right - left + 1)
+        if (row, column) not in taken and row in rows and column in columns:
+            cells.append(Spanning(rows[row], columns[column], cell))
+    return table_of(cells, place=Place(f"sheet “{sheet.name}”"), height=len(rows), width=len(columns))
+
+
+def _holds(merge: tuple[int, int, int, int], spot: Spot) -> bool:
+    return merge[0] <= spot[0] <= merge[2] and merge[1] <= spot[1] <= merge[3]
+
+
+def _kept(used: list[int], merged: list[tuple[int, int]]) -> dict[int, int]:
+    """The rows (or columns) of the table by their numbers: those in use and between them, but a wide gap is one empty row."""
+    some = sorted({*used, *(number for first, last in merged for number in (first, min(last, first + _WIDEST_GAP * 50)))})
+    kept: list[int] = []
+    before = some[0] - 1
+    for number in some:
+        is_wide = number - before > _WIDEST_GAP and not any(first <= before and number <= last for first, last in merged)
+        kept += [before + 1, number] if is_wide else range(before + 1, number + 1)
+        before = number
+    return {number: index for index, number in enumerate(kept)}
 
 
 def _place(sheet: Sheet, row: int, column: int) -> Place:
