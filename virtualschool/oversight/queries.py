@@ -84,7 +84,7 @@ def last_meetings(viewer: Viewer, count: int = 6) -> QuerySet[Meeting]:
     held = meetings_visible_to(viewer).filter(state__in=("held", "agreed"))
     points = Count("items", filter=Q(items__is_removed=False), distinct=True)
     present = Count("people", filter=Q(people__came="yes"), distinct=True)
-    return held.annotate(points=points, decided=Count("resolutions", distinct=True), present=present)[:count]
+    return held.annotate(points=points, decided=Count("resolutions", distinct=True), present=present).order_by("-held_on", "-pk")[:count]
 
 
 def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:

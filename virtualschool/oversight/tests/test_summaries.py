@@ -1,6 +1,8 @@
 """The six-weekly summary: frozen, compared with the one before, asked about and answered."""
 
 import datetime as dt
+import uuid
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +11,11 @@ from virtualschool.documents import frozen
 from virtualschool.documents.sealing import is_untouched
 from virtualschool.oversight import making, progress, queries
 from virtualschool.oversight.actions import meetings, questions, summaries
-from virtualschool.oversight.models import Question, Summary
+from virtualschool.oversight.actions.applying import Wish
+from virtualschool.oversight.actions.minutes import record_attendance, resolve
+from virtualschool.oversight.models import Attendance, Question, Summary
+from virtualschool.scorecards.actions import create_kpi, record_value
+from virtualschool.scorecards.actions.kpis import Baseline, Counted, Target
 from virtualschool.workflow.engine import CannotMove
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +193,47 @@ def test_the_record_of_challenge_holds_all_that_was_said(asked, viewer):
     Question.objects.all().delete()
     assert "No question" in progress.record_of([], viewer, TODAY).blocks[0].text
     assert Summary.objects.exists()
+
+
+@pytest.fixture
+def few(viewer):
+    """An indicator of children, kept by hand: off course, and so few that they could be known."""
+    target = Target(Decimal(1), "at most", dt.date(2026, 12, 31))
+    counted = Counted(unit="children", better="lower")
+    baseline = Baseline(Decimal(5), dt.date(2026, 1, 31))
+    made = create_kpi(by=viewer, title="Children excluded", counted=counted, baseline=baseline, target=target)
+    record_value(kpi=made, on=dt.date(2026, 5, 31), value=Decimal(4), by=viewer)
+    return made
+
+
+def test_an_indicator_is_on_the_agenda_exact_and_in_the_summary_hidden(plan, act, viewer, few, clock):
+    plan_actions.name_kpi(action=act("Far", due_on=dt.date(2026, 12, 1)), kpi=few, by=viewer)
+    meeting = meetings.plan_meeting(plans=[plan], held_on=TODAY, by=viewer)
+    (point,) = making.agenda_of(meeting, viewer)
+    assert (point.key, point.reasons[0][0]) == (f"kpi:{few.public_id}", "kpi")
+    assert dict(point.facts)["Now"].startswith("4 ")
+    first = issued(plan, viewer)
+    (row,) = table(first, "Key performance indicators").rows
+    assert row[:3] == ("Children excluded", "5, 31 January 2026", "c")
+    clock.move_to(LATER)
+    record_value(kpi=few, on=dt.date(2026, 7, 15), value=Decimal(12), by=viewer)
+    assert table(Summary.objects.get(pk=first.pk), "Key performance indicators").rows == (row,), "what was issued stays"
+    assert table(issued(plan, viewer, as_at=LATER.date()), "Key performance indicators").rows[0][2] == "12"
+
+
+def test_six_months_of_meetings(plan, act, viewer, clock):
+    """Every month the agenda is made from what the last one left; at the end the plan tells all six."""
+    actions = [act(f"Action {number}", due_on=dt.date(2026, 7 + number, 1)) for number in range(5)]
+    for month in range(6):
+        day = dt.datetime(2026, 7 + month, 3, 10, tzinfo=dt.UTC)
+        clock.move_to(day)
+        held = meetings.start_meeting(meeting=meetings.plan_meeting(plans=[plan], held_on=day.date(), by=viewer), by=viewer)
+        if month < 5:
+            item = held.items.get(key=f"action:{actions[month].pk}")
+            assert item.place == 1, "what is overdue comes first"
+            resolve(item=item, wish=Wish("complete", "Done."), token=uuid.uuid4(), by=viewer)
+        person = Attendance.objects.create(meeting=held, name="Head of Access")
+        record_attendance(meeting=held, came={person.pk: "yes"}, next_on=None, by=viewer)
+        meetings.agree_minutes(meeting=held, by=viewer)
+    assert [(each.decided, each.present) for each in queries.last_meetings(viewer)] == [(0, 1), *[(1, 1)] * 5]
+    assert all(action.completions.get().origin_text.startswith("Monthly plan meeting of 3 ") for action in actions)
