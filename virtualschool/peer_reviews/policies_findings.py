@@ -5,6 +5,7 @@ from virtualschool.access.viewer import ALLOWED, Decision, Viewer, refused
 from virtualschool.peer_reviews import policies
 from virtualschool.peer_reviews.models import FactualComment, Finding, FindingLink, Review, SignOff, TeamMember
 from virtualschool.peer_reviews.standing import standing_of_finding
+from virtualschool.peer_reviews.triangulation import Standing
 
 S = Review.State
 WRITING = (S.PREPARATION, S.ON_SITE, S.DRAFTING)
@@ -63,7 +64,11 @@ def may_enter_report(finding: Finding, viewer: Viewer) -> Decision:
 
 def is_sound(finding: Finding, viewer: Viewer) -> Decision:
     """What a finding needs to be in the report, as its evidence is now."""
-    standing = standing_of_finding(finding)
+    return soundness(finding, standing_of_finding(finding))
+
+
+def soundness(finding: Finding, standing: Standing) -> Decision:
+    """The same, for evidence that was read already."""
     if not standing.is_triangulated:
         return refused(standing.words)
     if standing.pieces_against and not finding.contradiction_answer.strip():

@@ -22,9 +22,9 @@ from virtualschool.peer_reviews.exhibits import answer_in, chart_of, chart_title
 from virtualschool.peer_reviews.models import Exhibit, Finding, FindingLink, Note, Review
 from virtualschool.peer_reviews.models.review import SourceKind
 from virtualschool.peer_reviews.planning import answers_to
-from virtualschool.peer_reviews.queries.matrix import BEARINGS, Row, pieces_of, standings
+from virtualschool.peer_reviews.queries.matrix import BEARINGS, Row, standings
 from virtualschool.peer_reviews.reporting import evidence_words, label
-from virtualschool.peer_reviews.standing import standing_of_finding
+from virtualschool.peer_reviews.standing import kinds_needed, piece_of, standing_of_finding, standing_of_links
 from virtualschool.peer_reviews.triangulation import Standing
 from virtualschool.peer_reviews.workflow_findings import FINDING
 
@@ -147,23 +147,30 @@ def standing_words(finding: Finding) -> str:
 def finding_page(finding: Finding, viewer: Viewer) -> dict[str, Any]:
     """One finding. Its evidence is the team's; others read how many pieces of which kind it stands on."""
     of_team = policies.place_of(finding.review, viewer) is not None
-    standing = standing_of_finding(finding)
-    links = list(finding.links.select_related("note__author", "document", "exhibit", "sample")) if of_team else []
-    return {
+    links = list(finding.links.select_related("note__author", "document", "exhibit", "sample"))
+    standing = standing_of_links(links, kinds_needed(finding.review.authority))
+    page: dict[str, Any] = {
         "finding": finding,
         "label": label(finding),
         "tag": TAGS[finding.state],
         "standing": standing,
         "kinds": kinds_of(standing),
-        "supporting": [_link(each) for each in links if each.stance == FindingLink.Stance.SUPPORTS],
-        "contradicting": [_link(each) for each in links if each.stance == FindingLink.Stance.CONTRADICTS],
         "of_team": of_team,
-        "evidence": evidence_words(pieces_of([finding])[finding.pk]),
-        "moves": _moves(finding, viewer) if of_team else [],
-        "edits": finding.edits.all() if of_team else [],
-        "steps": FINDING.steps(finding) if of_team else [],
+        "evidence": evidence_words([piece_of(each) for each in links if each.counts]),
         "answers": answers_to([finding])[finding.pk] if finding.review.state in policies_findings.SIGNED else [],
         "plans": bool(policies_findings.makes_plan(finding, viewer)),
+    }
+    return page | _of_the_team(finding, viewer, links, standing) if of_team else page
+
+
+def _of_the_team(finding: Finding, viewer: Viewer, links: Sequence[FindingLink], standing: Standing) -> dict[str, Any]:
+    """What only the team sees: the evidence itself, the moves, and how the finding came about."""
+    return {
+        "supporting": [_link(each) for each in links if each.stance == FindingLink.Stance.SUPPORTS],
+        "contradicting": [_link(each) for each in links if each.stance == FindingLink.Stance.CONTRADICTS],
+        "moves": _moves(finding, viewer, standing),
+        "edits": finding.edits.all(),
+        "steps": FINDING.steps(finding),
         "note_kinds": KINDS,
         "bearings": Note.Bearing.choices,
     }
@@ -183,17 +190,16 @@ def _link(link: FindingLink) -> dict[str, Any]:
     return {"link": link, "words": words, "href": href, "kind": kind, "counts": link.counts, "by": link.linked_by}
 
 
-def _moves(finding: Finding, viewer: Viewer) -> list[dict[str, Any]]:
+def _moves(finding: Finding, viewer: Viewer, standing: Standing) -> list[dict[str, Any]]:
     """The moves that people make, each with its button or the reason why it cannot be made yet."""
+    if not policies_findings.writes_finding(finding, viewer):
+        return []
     found = []
     for each in FINDING.transitions:
-        if each.name not in MOVES or not policies_findings.writes_finding(finding, viewer):
-            continue
-        if each.name == "enter_report" and finding.state == Finding.State.DRAFT:
-            found.append({"name": each.name, "words": each.words, "reason": standing_of_finding(finding).words, "asks_reason": False})
-        elif finding.state in each.sources:
-            decision = each.guard(finding, viewer)
-            found.append({"name": each.name, "words": each.words, "reason": decision.reason, "asks_reason": each.asks_reason})
+        enters = each.name == "enter_report"
+        if each.name in MOVES and (finding.state in each.sources or (enters and finding.state == Finding.State.DRAFT)):
+            reason = policies_findings.soundness(finding, standing).reason if enters else ""
+            found.append({"name": each.name, "words": each.words, "reason": reason, "asks_reason": each.asks_reason})
     return found
 
 

@@ -76,7 +76,7 @@ def _page(request: HttpRequest, found: Finding, *, form: forms.ChangeForm | None
     trail.record("finding.read", on=found, by=viewer)
     context = frame_of(found.review, viewer, "findings") | presenting.finding_page(found, viewer) | {"form": form}
     if form is not None:
-        offered = candidates.offered_to(found, viewer, request.GET)
+        offered = candidates.offered_to(found, request.GET)
         context |= offered.context | {"link_form": link_form or forms.LinkForm(offered=offered.choices)}
     return render(request, "peer_reviews/finding.html", context)
 
@@ -94,7 +94,7 @@ def finding_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = get_object_or_404(queries.findings_visible_to(viewer), public_id=public_id)
     or_404(policies_findings.writes_finding(found, viewer))
-    offered = candidates.offered_to(found, viewer, request.GET)
+    offered = candidates.offered_to(found, request.GET)
     form = forms.LinkForm(request.POST, offered=offered.choices)
     if filled(form, lambda: _link(request, found, form, offered)):
         found.refresh_from_db()
