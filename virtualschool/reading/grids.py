@@ -23,8 +23,7 @@ def table_of(cells: Iterable[Spanning], *, place: Place, header_rows: int = 0, h
     cells = list(cells)
     height = max([height, *(each.row + each.rows for each in cells)])
     width = max([width, *(each.column + each.columns for each in cells)])
-    if height * width > limits.MOST_CELLS:
-        raise CannotRead("holds a table of more cells than a document has: it is data. Send the part with the plan.")
+    refuse_data(height * width)
     grid: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     merges = 0
     for each in cells:
@@ -42,6 +41,12 @@ def table_of(cells: Iterable[Spanning], *, place: Place, header_rows: int = 0, h
         for row, line in enumerate(grid)
     )
     return Table(rows=rows, place=place, header_rows=header_rows)
+
+
+def refuse_data(cells: int) -> None:
+    """Refuse a table of more cells than a document has, before it is made."""
+    if cells > limits.MOST_CELLS:
+        raise CannotRead("holds a table of more cells than a document has: it is data. Send the part with the plan.")
 
 
 def _at(place: Place, row: int, column: int) -> Place:

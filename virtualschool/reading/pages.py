@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from virtualschool.reading import colours
 from virtualschool.reading.blocks import Block, Cell, Document, Paragraph, Place
-from virtualschool.reading.grids import Spanning, table_of
+from virtualschool.reading.grids import Spanning, refuse_data, table_of
 
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "title", "textarea"))
 _BREAKS = frozenset(
@@ -160,6 +160,7 @@ def _laid(grid: _Grid, place: str) -> list[Spanning]:
                 column += 1
             down = min(_span(each.cell.get("rowspan"), len(grid.rows) - row), len(grid.rows) - row)
             across = _span(each.cell.get("colspan"), 1)
+            refuse_data(len(taken) + down * across)
             taken |= {(row + y, column + x) for y in range(down) for x in range(across)}
             at = Place(f"{place}, row {row + 1}, column {column + 1}")
             cell = Cell(lines=_lines(each), place=at, colour=_colour(each.cell), is_bold=each.is_head)

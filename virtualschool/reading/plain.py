@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from virtualschool.reading.blocks import Block, Cell, Document, Paragraph, Place, Table
 from virtualschool.reading.crumbs import lines_of
-from virtualschool.reading.grids import Spanning, table_of
+from virtualschool.reading.grids import Spanning, refuse_data, table_of
 from virtualschool.reading.wrapped import ITEM, MARK, joined
 
 _RULE = frozenset(" \t|:+=_*-\u2014")
@@ -115,6 +115,7 @@ def _made(kind: str, run: list[Line]) -> Iterator[Block]:
     rows = [(number, cells) for number, cells in rows if not _is_rule(cells)]
     if not rows:
         return
+    refuse_data(len(rows) * max(len(cells) for _, cells in rows))
     place = Place(_lines_named(rows[0][0], run[-1][0]))
     yield table_of(
         [

@@ -9,9 +9,8 @@ import re
 from collections import Counter
 from typing import Literal
 
-from virtualschool.reading import limits
 from virtualschool.reading.blocks import CannotRead, Cell, Document, Place
-from virtualschool.reading.grids import Spanning, table_of
+from virtualschool.reading.grids import Spanning, refuse_data, table_of
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SOME_LINES = 200
@@ -40,8 +39,7 @@ def read_csv(text: str) -> Document:
     is_open = _is_left_open(text, delimiter)
     lines = _rows(text, delimiter, quoting=csv.QUOTE_NONE if is_open else csv.QUOTE_MINIMAL)
     lines = [(number + bool(named), row) for number, row in lines]
-    if sum(len(row) for _, row in lines) > limits.MOST_CELLS:
-        raise CannotRead("holds more cells than a document has: it is data. Send the part with the plan.")
+    refuse_data(sum(len(row) for _, row in lines))
     while lines and not any(cell.strip() for cell in lines[-1][1]):
         lines.pop()
     width = max((index + 1 for _, row in lines for index, cell in enumerate(row) if cell.strip()), default=0)
