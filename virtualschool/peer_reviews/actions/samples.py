@@ -78,7 +78,7 @@ def draw_sample(
 def provide_item(*, item: SampleItem, text: str, version: int, by: Viewer, reason: str = "") -> SampleItem:
     """The words of one item, for the peers to read. What the check suspects must be changed, or given with a reason; the item's own
     reference may not stand in it at all. Raises Refused, PersonalData, Stale."""
-    held = SampleItem.objects.select_for_update().select_related("sample__review", "key").get(pk=item.pk)
+    held = SampleItem.objects.select_for_update(of=("self",)).select_related("sample__review", "key").get(pk=item.pk)
     review = held.sample.review
     require(policies_findings.draws_samples(review, by))
     if held.version != version:
