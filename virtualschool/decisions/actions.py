@@ -160,6 +160,8 @@ def publish_notice(*, report: ExecutiveReport, notice_on: dt.date, by: Viewer) -
     """When the council published the decision, where that came later: the call-in runs from it."""
     if report.state != "decided":
         raise CannotMove("Nothing is decided yet.")
+    if report.decided_on and notice_on < report.decided_on:
+        raise CannotMove("A decision is published after it was taken.")
     until = queries.call_in_until(notice_on, report.authority)
     ExecutiveReport.objects.filter(pk=report.pk).update(notice_on=notice_on, call_in_until=until)
     trail.record("decision.notice", on=report, by=by)

@@ -138,3 +138,9 @@ class LookedForm(PlainForm):
         """Words and what stands in their place; what may be public stays, whatever was suggested."""
         kept = self.kept
         return {each.text: self.cleaned_data[f"to_{each.key}"].strip() for each in self.found if each.text not in kept}
+
+
+class NoticeForm(PlainForm):
+    """When the council published a decision that was recorded before."""
+
+    notice_on = _day("Date on which the council published the decision", "The call-in runs from here.", required=True)

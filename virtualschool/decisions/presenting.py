@@ -52,6 +52,7 @@ def decision_context(report: ExecutiveReport, viewer: Viewer) -> dict[str, Any]:
         "state": state_of(report),
         "moves": [each for each in moves if each.name != "decide"],
         "may_decide": report.state == "submitted" and bool(viewer.may(Permission.DECIDE)),
+        "may_note": report.state == "decided" and report.notice_on is None and bool(viewer.may(Permission.DECIDE)),
         "may_publish": report.state == "decided" and bool(viewer.may(Permission.PUBLISH)),
         "refusal": refusal,
         "step": step,

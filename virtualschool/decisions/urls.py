@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:public_id>/attach", reports.attach, name="attach"),
     path("<uuid:public_id>/move/<str:way>", reports.move, name="move"),
     path("<uuid:public_id>/decide", reports.decide, name="decide"),
+    path("<uuid:public_id>/notice", reports.notice, name="notice"),
     path("<uuid:public_id>/publish", publishing.publish, name="publish"),
     path("<uuid:public_id>/take/<str:key>", reports.take, name="take"),
 ]

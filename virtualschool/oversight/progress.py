@@ -93,7 +93,7 @@ def standing_of(progress: Progress) -> dict[str, dict[str, str]]:
 def report_of(summary: Summary, progress: Progress, viewer: Viewer) -> Report:
     """The summary: what people wrote, then what the plans say."""
     authority = authority_numbered(viewer.authority_code)
-    since = f"since the summary of {spoken(progress.since)}" if progress.since else "The first summary"
+    since = f"since the summary of {spoken(progress.since)}" if progress.since else "the first summary"
     return Report(
         title=summary.title,
         subtitle=f"As at {spoken(progress.as_at)}, {since}. Plans: {', '.join(plan.title for plan in summary.plans.all())}.",
@@ -143,7 +143,7 @@ def _counts(progress: Progress) -> Iterator[Block]:
 
 
 def _finished(progress: Progress) -> Iterator[Block]:
-    if progress.since is None:
+    if progress.since is None and progress.finished:
         yield Paragraph("As this is the first summary, these are all the actions that are complete.")
     if progress.finished:
         rows = tuple((f"{each.number}. {each.text}", each.by_whom or "–", each.plan_title) for each in progress.finished)

@@ -69,7 +69,10 @@ def test_a_director_records_the_decision(report, client_as, viewer):
     given = {"outcome": "approved", "ordered": "Yes", "reason": "Good", "decided_by": "Executive", "decided_on": "2026-06-16"}
     assert "cannot lie ahead" in post(director, "decide", report.public_id, **(given | {"decided_on": "2026-07-01"}))
     assert "after it was taken" in post(director, "decide", report.public_id, **given, notice_on="2026-06-15")
-    text = post(director, "decide", report.public_id, **given, notice_on="2026-06-17")
+    assert "Save the date" in post(director, "decide", report.public_id, **given)
+    assert "Enter the date on which" in post(director, "notice", report.public_id)
+    assert "after it was taken" in post(director, "notice", report.public_id, notice_on="2026-06-15")
+    text = post(director, "notice", report.public_id, notice_on="2026-06-17")
     assert "24 June 2026" in text
     assert "cannot be done" in post(director, "decide", report.public_id, **given)
     word = director.get(reverse("decisions:take", args=[report.public_id, "word"]))

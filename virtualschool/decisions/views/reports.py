@@ -12,7 +12,7 @@ from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.audit import trail
 from virtualschool.decisions import actions, attaching, making, presenting, queries
-from virtualschool.decisions.forms import AttachForm, BeginForm, DecisionForm, OptionForm, ReportForm
+from virtualschool.decisions.forms import AttachForm, BeginForm, DecisionForm, NoticeForm, OptionForm, ReportForm
 from virtualschool.decisions.models import ExecutiveReport
 from virtualschool.decisions.workflow import REPORT
 from virtualschool.documents.formats import FORMATS
@@ -60,6 +60,7 @@ def _page(request: HttpRequest, report: ExecutiveReport, **forms: Any) -> HttpRe
         "writes": writes,
         "option_form": forms.get("option") or OptionForm(),
         "attach_form": (forms.get("attach") or AttachForm(viewer=viewer)) if writes else None,
+        "notice_form": forms.get("notice") or NoticeForm(),
         "bound": next((each for each in forms.values() if each is not None), None),
     }
     return render(request, "decisions/decision.html", context)
@@ -153,6 +154,15 @@ def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "The decision is on the record.")
         return redirect("decisions:decision", report.public_id)
     return render(request, "decisions/decide.html", {"form": form, "report": report})
+
+
+@needs(Permission.DECIDE)
+@require_POST
+def notice(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    report, form = _report(request, public_id), NoticeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, notice=form)
+    return _done(request, report, lambda: actions.publish_notice(report=report, by=viewer_of(request), **form.cleaned_data))
 
 
 @needs(Permission.DECISIONS)
