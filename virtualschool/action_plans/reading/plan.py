@@ -34,6 +34,8 @@ class Action:
 
 @dataclass
 class Consideration:
+    """An area for consideration with the actions below it."""
+
     text: str | None = None
     actions: list[Action] = field(default_factory=list)
     where: str = ""
@@ -80,6 +82,8 @@ class Unplaced:
 
 @dataclass
 class Plan:
+    """All that a document says of a plan, and what of it found no place."""
+
     title: str | None = None
     mapping: dict[str, str] = field(default_factory=dict)
     themes: list[Theme] = field(default_factory=list)

@@ -40,7 +40,13 @@ def test_without_a_plan_the_list_says_what_to_do(head, client_as):
     assert "Import a plan" not in text_of(client_as("governor").get(reverse("action_plans:plans")))
 
 
-@pytest.mark.parametrize("name", ["plan", "board", "timeline", "changes"])
+def test_what_came_from_a_file_is_told_as_one_change(head, imported):
+    page = text_of(head.get(reverse("action_plans:changes", args=[imported.public_id])))
+    assert "Read from a file" in page
+    assert "1 change<" in page
+
+
+@pytest.mark.parametrize("name", ["plan", "board", "timeline"])
 def test_every_view_of_a_plan_shows_its_actions(head, imported, name):
     page = text_of(head.get(reverse(f"action_plans:{name}", args=[imported.public_id])))
     assert imported.title in page
