@@ -47,7 +47,7 @@ def _require_content(review: Review, kloe: Kloe, kind: str, text: str) -> None:
 @trail.action
 def change_finding(*, finding: Finding, kloe: Kloe, kind: str, text: str, contradiction_answer: str, version: int, by: Viewer) -> Finding:
     """New words for a finding; the old ones are kept. Raises Refused, and Stale when another version than the one shown is held."""
-    held = Finding.objects.select_for_update().select_related("review", "kloe").get(pk=finding.pk)
+    held = Finding.objects.select_for_update(of=("self",)).select_related("review", "kloe").get(pk=finding.pk)
     require(policies_findings.writes_finding(held, by))
     if held.version != version:
         raise Stale(held)
@@ -77,7 +77,7 @@ def keep_words(finding: Finding, by: Viewer) -> None:
 def link_evidence(*, finding: Finding, source: Source, stance: str, by: Viewer) -> FindingLink:
     """Says that a piece of evidence supports or contradicts a finding; saying it anew changes the stance. The finding is triangulated
     by itself once enough kinds of source support it. Raises Refused."""
-    held = Finding.objects.select_for_update().select_related("review__authority").get(pk=finding.pk)
+    held = Finding.objects.select_for_update(of=("self",)).select_related("review__authority").get(pk=finding.pk)
     require(policies_findings.writes_finding(held, by))
     if source.review_id != held.review_id:
         raise Refused("Choose evidence of this review.")

@@ -58,7 +58,7 @@ def _read(follow_up: FollowUp, then: Exhibit, by: Viewer) -> FollowUpReading:
 
 
 def _locked(follow_up: FollowUp) -> FollowUp:
-    return FollowUp.objects.select_for_update().select_related("review__authority").get(pk=follow_up.pk)
+    return FollowUp.objects.select_for_update(of=("self",)).select_related("review__authority").get(pk=follow_up.pk)
 
 
 def _require_open(follow_up: FollowUp) -> None:

@@ -60,7 +60,7 @@ def save_passages(*, report: ReviewReport, passages: dict[str, str], version: in
 
 
 def _locked(report: ReviewReport) -> ReviewReport:
-    return ReviewReport.objects.select_for_update().select_related("review__authority").get(pk=report.pk)
+    return ReviewReport.objects.select_for_update(of=("self",)).select_related("review__authority").get(pk=report.pk)
 
 
 def usual_check_until(review: Review, today: dt.date) -> dt.date:

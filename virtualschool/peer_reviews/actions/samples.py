@@ -67,11 +67,15 @@ def draw_sample(
         drawn_at=timezone.now(),
         drawn_by=by.name,
     )
-    for place, reference in enumerate(chosen, start=1):
-        item = SampleItem.objects.create(sample=sample, place=place, pseudonym=sampling.pseudonym(kind, place))
-        SampleKey.objects.create(item=item, reference=reference[:120])
+    _give_pseudonyms(sample, chosen)
     trail.record("sample.drawn", on=sample, by=by, detail={"rule": rule, "size": size, "population": sample.population})
     return sample
+
+
+def _give_pseudonyms(sample: Sample, chosen: Sequence[str]) -> None:
+    for place, reference in enumerate(chosen, start=1):
+        item = SampleItem.objects.create(sample=sample, place=place, pseudonym=sampling.pseudonym(sample.kind, place))
+        SampleKey.objects.create(item=item, reference=reference[:120])
 
 
 @trail.action

@@ -69,9 +69,9 @@ def test_exhibits_are_taken_asked_for_and_read(made, host, peer):
 
 def test_a_sample_from_draw_to_result(made, host, peer):
     given = {"title": "Plans", "kind": "plans", "rubric": "plan_audit", "kloe": "", "source": "All plans", "rule": "random"}
-    said = send(host, "samples", made.review, **given, references="a-1\na-2", size=3)
+    said = send(host, "samples", made.review, **given, references="REF-ONE\nREF-TWO", size=3)
     assert "The list holds 2" in said
-    send(host, "samples", made.review, **given, references="a-1\na-2\na-3", size=2)
+    send(host, "samples", made.review, **given, references="REF-ONE\nREF-TWO\nREF-THREE", size=2)
     sample = Sample.objects.get()
     item = sample.items.first()
     assert item.key.reference in read(host, "sample", sample)
