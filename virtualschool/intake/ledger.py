@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Any
@@ -125,13 +126,14 @@ def put_back(batch: Batch) -> tuple[set[int], set[str]]:
     _refuse_if_overtaken(batch)
     children: set[int] = set()
     tables: set[str] = set()
-    newest_first = batch.changes.order_by("-id").iterator(chunk_size=2000)
-    for (table, action), run in groupby(newest_first, key=lambda change: (change.table, change.action)):
-        model = apps.get_model(table)
-        tables.add(table)
-        for changes in _chunks(run):
-            children.update(change.child_id for change in changes if change.child_id)
-            _reverse[Change.Action(action)](model, changes)
+    # Closed before a refusal rolls anything back: PostgreSQL drops the cursor then, and closing it later would fail.
+    with closing(batch.changes.order_by("-id").iterator(chunk_size=2000)) as newest_first:  # type: ignore[type-var]
+        for (table, action), run in groupby(newest_first, key=lambda change: (change.table, change.action)):
+            model = apps.get_model(table)
+            tables.add(table)
+            for changes in _chunks(run):
+                children.update(change.child_id for change in changes if change.child_id)
+                _reverse[Change.Action(action)](model, changes)
     return children, tables
 
 
