@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from virtualschool.action_plans import indicators, standing
 from virtualschool.action_plans import queries as plans
-from virtualschool.action_plans.models import Action
+from virtualschool.action_plans.models import Action, Consideration
 from virtualschool.peer_reviews.models import Finding
 
 
@@ -30,6 +30,12 @@ class Answer:
 def key_of(finding: Finding) -> str:
     """By which a plan knows where a consideration comes from."""
     return f"peer_reviews.finding:{finding.public_id}"
+
+
+def planned_of(findings: Sequence[Finding]) -> int:
+    """How many of them a plan answers."""
+    keys = [key_of(each) for each in findings]
+    return Consideration.objects.filter(origin_key__in=keys).values("origin_key").distinct().count()
 
 
 def answers_to(findings: Sequence[Finding]) -> dict[int, list[Answer]]:

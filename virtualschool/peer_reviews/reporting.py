@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from virtualschool.documents.blocks import Block, Brand, Bullets, Callout, CalloutKind, FiguresTable, Paragraph, Report, Section
+from virtualschool.kernel.periods import Period
+from virtualschool.peer_reviews.exhibits import answer_in
 from virtualschool.peer_reviews.models import Finding, Review, ReviewReport, Slot
 from virtualschool.peer_reviews.queries.evidence import exhibits_of
 from virtualschool.peer_reviews.queries.matrix import pieces_of, standings
@@ -75,7 +77,7 @@ def report_of(report: ReviewReport, on: dt.date) -> Report:
         blocks += [Section(title), *_findings([each for each in held if each.kind == kind], kind, pieces)]
     blocks += _passage("What happens next", report.next_steps)
     blocks += [Section("Appendix: the review team"), _team(review)]
-    blocks += [Section("Appendix: what the findings stand on"), _evidence_table(held, pieces)]
+    blocks += [Section("Appendix: what the findings stand on"), _evidence_table(held, pieces), *_exhibits(review)]
     audience = f"{review.authority.name} Council and its partners"
     return Report(
         review.title, f"Report of the peer review. {_when(review)}", audience, "OFFICIAL", on, tuple(blocks), (), brand_of(review)
@@ -154,6 +156,12 @@ def _team(review: Review) -> Block:
     members = [each for each in review.team.all() if each.is_peer and each.ended_at is None]
     rows = tuple((each.name, each.get_role_display(), each.organisation) for each in members)
     return FiguresTable("The review team", ("Name", "Role", "From"), rows)
+
+
+def _exhibits(review: Review) -> list[Block]:
+    """The exhibits' frozen figures, with small numbers hidden."""
+    rows = tuple((str(each), str(Period(each.period_start, each.period_end)), answer_in(each).total) for each in exhibits_of(review))
+    return [FiguresTable("Exhibits from the Virtual School’s data", ("Exhibit", "Period", "Figure"), rows)] if rows else []
 
 
 def _evidence_table(findings: Sequence[Finding], pieces: dict[int, list[Piece]]) -> Block:

@@ -2,6 +2,7 @@
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.peer_reviews.models import Feedback, Finding, FollowUp, Review, ReviewReport
+from virtualschool.peer_reviews.planning import planned_of
 from virtualschool.peer_reviews.tasks import HOST, LEAD, Task
 
 S = Review.State
@@ -43,12 +44,14 @@ def _check(review: Review, report: ReviewReport | None) -> list[Task]:
 
 
 def _afterwards(review: Review) -> list[Task]:
-    open_ones = review.findings.filter(state=Finding.State.IN_REPORT).exclude(kind=Finding.Kind.STRENGTH).count()
+    to_plan = list(review.findings.filter(state=Finding.State.IN_REPORT).exclude(kind=Finding.Kind.STRENGTH))
+    planned = planned_of(to_plan) if to_plan else 0
     follow_up = FollowUp.objects.filter(review=review).first()
     done = bool(follow_up and follow_up.finished_at)
     due = follow_up.visits_on if follow_up else None
-    note = f"{open_ones} areas and recommendations" if open_ones else ""
+    note = f"{planned} of {len(to_plan)} in a plan" if to_plan else ""
+    answered = bool(to_plan) and planned == len(to_plan)
     return [
-        Task(S.SIGNED_OFF, "Turn areas for consideration into actions", HOST, False, "peer_reviews:findings", note=note),
+        Task(S.SIGNED_OFF, "Turn areas for consideration into actions", HOST, answered, "peer_reviews:findings", note=note),
         Task(S.SIGNED_OFF, "Follow-up: then and now", HOST, done, "peer_reviews:follow_up", due),
     ]

@@ -205,6 +205,7 @@ def test_a_finding_becomes_an_action_and_is_followed_up(made, host, peer):
     action = {"plan": "", "plan_title": "", "text": "Review them.", "by_whom": "VSH", "due_on": ""}
     assert "The action is in the plan." in send(host, "finding_plan", area, **action)
     assert "Review them." in read(host, "finding", area)
+    assert "1 of 1 in a plan" in read(host, "review", made.review)
     assert Action.objects.get().consideration.origin_url == at("finding", area)
     assert "Plan the visit" in read(host, "follow_up", made.review)
     assert "Enter" in send(host, "follow_up_do", made.review, what="begin", visits_on="")

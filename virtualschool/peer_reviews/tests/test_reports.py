@@ -106,8 +106,10 @@ def test_passages_are_the_lead_peers_and_nobody_overwrites_another(made):
 
 
 def test_the_report_tells_what_it_stands_on_in_counts(made):
+    exhibit = made_by.exhibited(made)
     report = made_by.drafted(made)
     whole = reporting.report_of(report, made_by.TODAY)
+    assert whole.readings == (answer_in(exhibit).total,)
     said = words_in(whole)
     assert "S1. Teachers know whom to ring." in said
     assert "A2. Part-time timetables last too long." in said
