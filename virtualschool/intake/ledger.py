@@ -27,7 +27,7 @@ class CannotUndo(Exception):
 
 def as_json(value: Any) -> Any:
     """A field's value as JSON keeps it."""
-    return value if value is None or isinstance(value, str | int | bool | float) else _encoder.default(value)
+    return value if value is None or isinstance(value, str | int | bool | float | list | dict) else _encoder.default(value)
 
 
 def fields_of(thing: models.Model) -> dict[str, Any]:

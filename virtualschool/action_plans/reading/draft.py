@@ -13,12 +13,19 @@ _RAG_AT_END = ("–", "-", "(", ",", ";", "/", ":")
 
 
 @dataclass
+class Held:
+    """A text that several actions may share: what is added to it across a page break is added for all."""
+
+    text: str = ""
+
+
+@dataclass
 class Draft:
     """Texts by column name. `fields` tells which column is which field; `began` whether the row that began it also began its
     consideration."""
 
     fields: dict[str, str]
-    texts: dict[str, str] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
     colours: dict[str, str] = field(default_factory=dict)
     row_colour: str = ""
     began: bool = False
@@ -28,14 +35,19 @@ class Draft:
         """The column that is this field; None when the table has none."""
         return next((name for name, field_name in self.fields.items() if field_name == wanted), None)
 
+    def said(self, column: str) -> str:
+        """The text of a column; empty when there is none."""
+        return self.held[column].text if column in self.held else ""
+
     def text(self, wanted: str) -> str | None:
         column = self.column(wanted)
-        return (self.texts.get(column) or None) if column else None
+        return (self.said(column) or None) if column else None
 
     def add(self, column: str, text: str, joiner: Joiner) -> None:
         """Adds a further part of a column's text."""
         in_a_line = self.fields[column] in IN_A_LINE
-        self.texts[column] = joiner.join(self.texts.get(column), text, in_a_line=in_a_line)
+        held = self.held.setdefault(column, Held())
+        held.text = joiner.join(held.text, text, in_a_line=in_a_line)
 
     def finished(self, number: int, *, rows_are_rag: bool) -> Action:
         """The action, its date and RAG read; texts of columns without a meaning go to `other` under their own labels."""
@@ -54,7 +66,7 @@ class Draft:
 
     def _place_rest(self, action: Action) -> None:
         for column, field_name in self.fields.items():
-            text = self.texts.get(column)
+            text = self.said(column)
             if (text and field_name in ("other", "baseline", "target", "number")) or (
                 text and field_name in ("on_track", "completion") and not rag.is_only_a_word(text)
             ):
@@ -62,16 +74,16 @@ class Draft:
 
     def _on_track(self, said: str | None, rows_are_rag: bool) -> str | None:
         column = self.column("on_track")
-        if column and (self.texts.get(column) or self.colours.get(column)):
-            said = rag.word_of(self.texts.get(column)) or self._colour("on_track") or said
+        if column and (self.said(column) or self.colours.get(column)):
+            said = rag.word_of(self.said(column)) or self._colour("on_track") or said
             return said or (rag.of_colour(self.row_colour) if rows_are_rag else None)
         coloured = [self._colour(each) for each in ("due", "number", "action")]
         return said or next(filter(None, coloured), None) or (rag.of_colour(self.row_colour) if rows_are_rag else None)
 
     def _completion(self) -> str | None:
         column = self.column("completion")
-        if column and (self.texts.get(column) or self.colours.get(column)):
-            return rag.word_of(self.texts.get(column)) or self._colour("completion")
+        if column and (self.said(column) or self.colours.get(column)):
+            return rag.word_of(self.said(column)) or self._colour("completion")
         _, said = _without_rag(self.text("progress"), only_a_line=True)
         return said or self._colour("progress") or rag.complete_in(self.text("progress"))
 

@@ -55,7 +55,7 @@ def labelled_lines(document: Document, mapping: dict[str, str] | None) -> Tree |
         else:
             tree.leave(text, where)
     _entries(entries, tree, mapping)
-    return tree if any(draft.text("action") and len(draft.texts) > 1 for draft in tree.drafts) else None
+    return tree if any(draft.text("action") and len(draft.held) > 1 for draft in tree.drafts) else None
 
 
 def _entries(found: list[tuple[str, str, str]], tree: Tree, mapping: dict[str, str] | None) -> None:

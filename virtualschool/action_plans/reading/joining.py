@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 _ENDS = re.compile(r"[.!?:;…”\"’')\]]\s*$")
 _LIST_LINE = re.compile(r"^\s*(?:[•▪‣●○–*-]|\(?\d{1,2}[.)]|\(?[ivxlc]{1,4}[.)]|[a-h][.)])\s", re.I)
+_WANTS_MORE = re.compile(r"\b(?:a|an|and|at|by|for|from|in|of|on|or|per|the|to|with|than|until|their|our)\s*$", re.I)
 
 
 def ends_open(text: str | None) -> bool:
@@ -19,7 +20,8 @@ def goes_on(text: str | None) -> bool:
 
 
 def continues(before: str | None, after: str | None) -> bool:
-    return ends_open(before) and goes_on(after)
+    """Whether the second text is the rest of the first one's sentence."""
+    return ends_open(before) and bool(after and after.strip()) and (goes_on(after) or _WANTS_MORE.search(before or "") is not None)
 
 
 class Joiner:

@@ -71,6 +71,7 @@ class Reader:
                 self._aside(row)
             return
         again = headed == 0 and self._is_same_header(rows[0])
+        self.tree.new_table()
         self.broken = bool(self.tree.drafts) and self.pending is None and (headed != 0 or again)
         place = 0
         if headed is not None and not self.columns:
@@ -153,8 +154,10 @@ class Reader:
             self.tree.head(self.columns)
         own |= beyond
         colours = {name: row.colours[at] for at, (name, _) in enumerate(self.columns) if at < len(row.colours) and row.colours[at]}
+        merges = {name: row.merges[at] for at, (name, _) in enumerate(self.columns) if at < len(row.merges)}
         self._take_pending()
-        self.tree.entry(own, lent, colours, row, broken=self.broken, torn=self.torn)
+        numbered = {name: merge for name, merge in merges.items() if merge is not None}
+        self.tree.entry(own, lent, colours, row, broken=self.broken, torn=self.torn, merges=numbered)
 
 
 def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan:

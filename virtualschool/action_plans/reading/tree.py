@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from virtualschool.action_plans.reading import rag
-from virtualschool.action_plans.reading.draft import Draft
+from virtualschool.action_plans.reading.draft import Draft, Held
 from virtualschool.action_plans.reading.grid import Row
 from virtualschool.action_plans.reading.joining import Joiner, continues, ends_open, goes_on
 from virtualschool.action_plans.reading.plan import Consideration, Plan, Theme, Unplaced
@@ -40,6 +40,7 @@ class Tree:
         self.fields: dict[str, str] = {}
         self.drafts: list[Draft] = []
         self._last_in: dict[str, Draft] = {}
+        self._merged: dict[tuple[str, int], Held] = {}
         self._bold = self._rows = 0
 
     @property
@@ -51,6 +52,10 @@ class Tree:
         """Notes text that found no place."""
         if text.strip():
             self.unplaced.append(Unplaced(text.strip(), where))
+
+    def new_table(self) -> None:
+        """Merged cells are numbered within their table."""
+        self._merged = {}
 
     def head(self, columns: list[tuple[str, str]]) -> None:
         """From now on these are the columns."""
@@ -64,7 +69,15 @@ class Tree:
         self.boughs.append(Bough(title, where))
 
     def entry(
-        self, own: dict[str, str], lent: dict[str, str], colours: dict[str, str], row: Row, *, broken: bool, torn: bool = False
+        self,
+        own: dict[str, str],
+        lent: dict[str, str],
+        colours: dict[str, str],
+        row: Row,
+        *,
+        broken: bool,
+        torn: bool = False,
+        merges: dict[str, int] | None = None,
     ) -> None:
         """One row under the headings: a new action, more of the last one, or a consideration without an action. `broken` for the
         first row after a page break, `torn` for the last before one: it may hold only the short texts of its action."""
@@ -75,13 +88,16 @@ class Tree:
         more = {name: text for name, text in own.items() if self.fields[name] not in GROUPING}
         headless = torn and self._is_headless(said)
         if self.drafts and not headless and not row_begins(self, said, own, lent, broken):
-            self._go_on(said, more, broken, row)
+            self._go_on(said, more, broken, row, merges or {})
             return
         began = self._consider(said, row.place)
         if not more and not self._by_field(lent).get("action"):
             return
         carried = {name: text for name, text in lent.items() if self.fields[name] not in (*GROUPING, "action")}
-        draft = Draft(dict(self.fields), carried | more, colours, _one_colour(row), began, row.place)
+        held = {name: self._held(name, text, merges or {}) for name, text in (carried | more).items()}
+        if broken:
+            held |= self._carried_over(held, merges or {})
+        draft = Draft(dict(self.fields), held, colours, _one_colour(row), began, row.place)
         self._branch(row.place).drafts.append(draft)
         self.drafts.append(draft)
         self._last_in |= dict.fromkeys(more, draft)
@@ -94,7 +110,22 @@ class Tree:
 
     def last_text(self, name: str) -> str | None:
         draft = self._last_in.get(name)
-        return draft.texts.get(name) if draft else None
+        return draft.said(name) if draft else None
+
+    def _held(self, name: str, text: str, merges: dict[str, int]) -> Held:
+        """The text of a cell; that of a merged one is the same for every action that it covers."""
+        if name not in merges:
+            return Held(text)
+        return self._merged.setdefault((name, merges[name]), Held(text))
+
+    def _carried_over(self, held: dict[str, Held], merges: dict[str, int]) -> dict[str, Held]:
+        """A merged cell that is empty after a page break goes on with the text before it."""
+        found = {}
+        for name, merge in merges.items():
+            before = self._last_in.get(name)
+            if name not in held and before and name in before.held and self.fields.get(name) not in (*GROUPING, "action"):
+                found[name] = self._merged.setdefault((name, merge), before.held[name])
+        return found
 
     def plan(self, title: str) -> Plan:
         """Everything read, in the shapes of a plan; headings over nothing go to what found no place."""
@@ -138,17 +169,19 @@ class Tree:
         branches.append(Branch(text, where))
         return True
 
-    def _go_on(self, said: dict[str, str], more: dict[str, str], broken: bool, row: Row) -> None:
+    def _go_on(self, said: dict[str, str], more: dict[str, str], broken: bool, row: Row, merges: dict[str, int]) -> None:
         """More of the last action; across a page break a text goes on where its column broke off."""
         last = self.drafts[-1]
         for name, text in more.items():
             target = last
             earlier = self._last_in.get(name)
-            if broken and not last.texts.get(name) and earlier and continues(earlier.texts.get(name), text):
+            if broken and not last.said(name) and earlier and continues(earlier.said(name), text):
                 target = earlier
             if name not in target.fields:
                 target.fields[name] = self.fields[name]
             target.add(name, text, self.joiner)
+            if name in merges:
+                self._merged[name, merges[name]] = target.held[name]
             self._last_in[name] = target
         if said.get("consideration"):
             self._consideration_goes_on(said["consideration"], last, row)

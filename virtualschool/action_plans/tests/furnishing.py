@@ -11,7 +11,7 @@ def furnish(world: World) -> None:
 
     for whose, user, authority in (("", world.users["head"], world.authority), ("@foreign", world.outsider, world.other)):
         _of(world, whose, viewer_through(user.memberships.get()), authority)
-    world.parts["action_plans"] = {"key": "csv", "of": "delivery", "name": "close", "place": 99, "number": 0}
+    world.parts["action_plans"] = {"key": "csv", "of": "delivery", "way": "close", "place": 99, "number": 0}
     plan = world.objects["action_plans"]
     for name in (
         "action",

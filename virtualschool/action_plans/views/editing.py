@@ -96,11 +96,11 @@ def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def move_plan(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
+def move_plan(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
     """Puts the plan in force, closes it, or takes it up again."""
     found = plan_or_404(request, public_id)
     try:
-        actions.move_plan(plan=found, name=name, by=viewer_of(request), reason=request.POST.get("reason", ""))
+        actions.move_plan(plan=found, name=way, by=viewer_of(request), reason=request.POST.get("reason", ""))
     except CannotMove as reason:
         messages.error(request, str(reason))
     else:

@@ -5,7 +5,7 @@ minute, for a result that is known beforehand. Here its tables are made from the
 (triggers) is run, and all of them are noted as applied. A test holds both ways against each other.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.management.commands.migrate import Command as Migrate
@@ -14,6 +14,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import RunPython
+from django.db.migrations.state import StateApps
 
 
 class Command(Migrate):
@@ -41,7 +42,7 @@ def found(connection: BaseDatabaseWrapper, *, verbosity: int = 0) -> None:
         for migration in plan:
             for operation in migration.operations:
                 if isinstance(operation, RunPython) and migration.__module__.startswith("virtualschool."):
-                    operation.code(apps, editor)
+                    operation.code(cast(StateApps, apps), editor)
         for migration in plan:
             executor.recorder.record_applied(migration.app_label, migration.name)
     emit_post_migrate_signal(verbosity, False, connection.alias)
