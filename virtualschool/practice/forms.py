@@ -1,0 +1,218 @@
+"""What people fill in about practice."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from virtualschool.measures.book import book
+from virtualschool.practice.models import Comment, LibraryItem, Policy, Programme, ProgrammeSchool
+from virtualschool.ui.forms import PlainForm
+
+MARKS = "A line that begins with # is a heading; one that begins with - is an item of a list."
+AUDIENCES = {
+    "carers": "Foster carers",
+    "social_workers": "Social workers",
+    "designated_teachers": "Designated teachers",
+    "staff": "Virtual School staff",
+    "governors": "Governors",
+}
+
+
+def words(label: str, rows: int = 5, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20000, **options)
+
+
+def day(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(), **options)
+
+
+class ProgrammeForm(PlainForm):
+    """A programme that schools can join."""
+
+    title = forms.CharField(label="Name of the programme", max_length=160)
+    summary = words("What it is about", required=False)
+    phase = forms.ChoiceField(label="Who may join", choices=Programme.Phase.choices, widget=forms.RadioSelect())
+    starts_on = day("First day")
+
+
+class SchoolForm(PlainForm):
+    """A school chosen from those offered."""
+
+    school_urn = forms.TypedChoiceField(label="School", coerce=int)
+
+    def __init__(self, *args: Any, schools: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["school_urn"]
+        field.choices = [("", "Choose a school"), *schools]
+
+
+class SignUpForm(SchoolForm):
+    """A school joins a programme."""
+
+    signed_up_on = day("Signed up on")
+    contact = forms.CharField(label="Role that answers for it", max_length=120, required=False, help_text="A role, such as deputy head.")
+
+
+class StageForm(PlainForm):
+    """How far a school has come."""
+
+    stage = forms.ChoiceField(label="Stage", choices=ProgrammeSchool.Stage.choices)
+
+
+class EndForm(PlainForm):
+    """The last day of something."""
+
+    on = day("Last day")
+
+
+class LibraryForm(PlainForm):
+    """A new item of the library."""
+
+    title = forms.CharField(label="Title", max_length=160)
+    kind = forms.ChoiceField(label="What it is", choices=LibraryItem.Kind.choices, widget=forms.RadioSelect())
+    audiences = forms.MultipleChoiceField(label="Who it is for", choices=list(AUDIENCES.items()), widget=forms.CheckboxSelectMultiple())
+    is_public = forms.BooleanField(label="List it on the public pages", required=False)
+
+
+class VersionForm(PlainForm):
+    """The next version: text, or a file, or both."""
+
+    text = words("Text", 12, required=False, help_text=MARKS)
+    file = forms.FileField(label="File", required=False, help_text="PDF, Word, Excel, PowerPoint, OpenDocument or text, at most 20 MB.")
+    what_changed = words("What changed", 3, required=False)
+
+
+class DistributionForm(PlainForm):
+    """A version goes out."""
+
+    audience = forms.ChoiceField(label="To whom", choices=list(AUDIENCES.items()))
+    sent_on = day("Sent on")
+    how = forms.CharField(label="How", max_length=60, help_text="By e-mail, at the conference, by post.")
+    expected = forms.IntegerField(label="How many are to read it", min_value=1, max_value=100000, required=False)
+
+
+class ReadForm(PlainForm):
+    """Somebody says that they have read it."""
+
+    name = forms.CharField(label="Your name", max_length=120)
+    role = forms.CharField(label="Your role", max_length=60)
+
+
+class PolicyForm(PlainForm):
+    """A new policy."""
+
+    title = forms.CharField(label="Title", max_length=160)
+    kind = forms.ChoiceField(label="What it is about", choices=Policy.Kind.choices, widget=forms.RadioSelect())
+    text = words("Text", 16, help_text=MARKS)
+
+
+class RevisionForm(PlainForm):
+    """Another version of a policy or a page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput())
+    text = words("Text", 16, help_text=MARKS)
+    why = words("What changed, and why", 3)
+
+
+class ConsultForm(PlainForm):
+    """Until when people can comment."""
+
+    until = day("Last day for comments")
+
+
+class CommentForm(PlainForm):
+    """What somebody says in a consultation."""
+
+    organisation = forms.CharField(label="School or organisation", max_length=160)
+    role = forms.CharField(label="Your role", max_length=60)
+    name = forms.CharField(label="Your name", max_length=120, required=False)
+    text = words("What you think of it", 6, help_text="Please name no child.")
+
+
+class AnswerForm(PlainForm):
+    """What became of a comment."""
+
+    outcome = forms.ChoiceField(
+        label="What became of it",
+        choices=[each for each in Comment.Outcome.choices if each[0] != Comment.Outcome.OPEN],
+        widget=forms.RadioSelect(),
+    )
+    answer = words("Answer", 3)
+
+
+class AdoptionForm(SchoolForm):
+    """A school adopts a policy."""
+
+    adopted_on = day("Adopted on")
+    adopted_by = forms.CharField(label="Adopted by", max_length=120, help_text="The governing body, the head teacher.")
+
+
+def _measures() -> list[tuple[str, str]]:
+    return [(measure.key, measure.title) for measure in book]
+
+
+class ExampleForm(SchoolForm):
+    """Practice that others can learn from."""
+
+    title = forms.CharField(label="Title", max_length=160)
+    team = forms.CharField(label="Team, where it is no school", max_length=120, required=False)
+    what_was_done = words("What was done")
+    what_changed = words("What changed")
+    evidence = words("How it is known", 3, required=False)
+    measures = forms.MultipleChoiceField(label="Measures that it moved", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["title", "school_urn", "team"])
+        school, measures = self.fields["school_urn"], self.fields["measures"]
+        school.required, school.empty_value = False, None  # type: ignore[attr-defined]
+        measures.choices = _measures()  # type: ignore[attr-defined]
+        measures.widget.attrs["size"] = 8
+
+
+class ShareForm(PlainForm):
+    """An example was shared."""
+
+    shared_on = day("Shared on")
+    shared_with = forms.CharField(label="With whom", max_length=200, help_text="All secondary schools, a cluster, the schools' names.")
+    at_event = forms.CharField(label="At which meeting or event", max_length=160, required=False)
+
+    def clean_shared_on(self) -> Any:
+        given = self.cleaned_data["shared_on"]
+        if given > timezone.localdate():
+            raise forms.ValidationError("This day is still to come.")
+        return given
+
+
+class StudyForm(PlainForm):
+    """A case study, in its parts."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
+    title = forms.CharField(label="Title", max_length=160)
+    background = words("Background", help_text="Use no name, school, place or exact date.")
+    what_we_did = words("What we did")
+    impact = words("What came of it")
+    voice = words("In the child's own words", 3, required=False)
+    learning = words("What we learned", 3, required=False)
+    measures = forms.MultipleChoiceField(label="Measures that it speaks to", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        measures = self.fields["measures"]
+        measures.choices = _measures()  # type: ignore[attr-defined]
+        measures.widget.attrs["size"] = 8
+
+
+class KeepForm(PlainForm):
+    """Why something flagged may stay."""
+
+    reason = forms.CharField(label="Why it may stay", max_length=300)
+
+
+class PageForm(PlainForm):
+    """A public page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
+    title = forms.CharField(label="Title", max_length=160)
+    text = words("Text", 16, help_text=MARKS)
