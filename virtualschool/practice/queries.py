@@ -42,3 +42,27 @@ def signed_up_on(day: dt.date, authority: Any) -> QuerySet[ProgrammeSchool]:
     """Schools' parts in programmes that run on a day, of schools that had signed up and not left by then."""
     held = ProgrammeSchool.objects.filter(programme__in=running_on(day, authority), signed_up_on__lte=day)
     return held.filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
+
+
+def published_pages(authority: Any) -> QuerySet[PublicPage]:
+    """Pages that everyone can read."""
+    return PublicPage.objects.filter(authority=authority, published__isnull=False)
+
+
+def public_items(authority: Any) -> QuerySet[LibraryItem]:
+    """Items of the library that everyone can read: issued, not withdrawn."""
+    held = LibraryItem.objects.filter(authority=authority, is_public=True, withdrawn_on__isnull=True)
+    return held.filter(versions__issued_on__isnull=False).distinct()
+
+
+def adopted_policies(authority: Any) -> QuerySet[Policy]:
+    return Policy.objects.filter(authority=authority, state="adopted")
+
+
+def public_of(authority: Any) -> dict[str, list[Any]]:
+    """All that an authority shows to everyone."""
+    return {
+        "pages": list(published_pages(authority)),
+        "items": list(public_items(authority)),
+        "policies": list(adopted_policies(authority)),
+    }

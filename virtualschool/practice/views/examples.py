@@ -1,0 +1,190 @@
+"""Examples of practice and case studies."""
+
+import uuid
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from virtualschool.access.guard import needs, viewer_of
+from virtualschool.access.roles import Permission
+from virtualschool.audit import trail
+from virtualschool.documents.formats import FORMATS
+from virtualschool.measures.book import book
+from virtualschool.practice import exporting, forms, presenting, queries
+from virtualschool.practice.actions import examples as actions
+from virtualschool.practice.models import CaseStudy, Example, Flag
+from virtualschool.practice.policies import PARTS
+from virtualschool.practice.views.common import form_page, page_of, try_to
+from virtualschool.practice.workflow import STUDY
+from virtualschool.schools.queries import names_of_schools
+
+TITLES = {"title": "Title", "background": "Background", "what_we_did": "What we did", "impact": "What came of it"}
+TITLES |= {"voice": "In the child's own words", "learning": "What we learned"}
+
+
+def titles_of(keys: list[str]) -> list[tuple[str, str]]:
+    """Measures by their titles and addresses, those that are still in the book."""
+    return [(book[key].title, reverse("dashboards:measure", args=[key])) for key in keys if key in book]
+
+
+@needs(Permission.PRACTICE)
+def examples(request: HttpRequest) -> HttpResponse:
+    return page_of(request, "examples", "examples", {"rows": presenting.example_rows(viewer_of(request))})
+
+
+def _example_form(request: HttpRequest, found: Example | None) -> forms.ExampleForm:
+    names = ("title", "school_urn", "team", "what_was_done", "what_changed", "evidence", "measures")
+    initial = {name: getattr(found, name) for name in names} if found else None
+    return forms.ExampleForm(request.POST or None, initial=initial, schools=presenting.schools_offered(viewer_of(request)))
+
+
+@needs(Permission.PRACTICE_RUN)
+def new_example(request: HttpRequest) -> HttpResponse:
+    def save(form: Form) -> str:
+        return reverse("practice:example", args=[actions.write_example(said=form.cleaned_data, by=viewer_of(request)).public_id])
+
+    back = ("Examples", reverse("practice:examples"))
+    return form_page(request, _example_form(request, None), title="New example", place="examples", save=save, back=back)
+
+
+def _example(request: HttpRequest, public_id: uuid.UUID) -> Example:
+    return get_object_or_404(queries.examples_visible_to(viewer_of(request)), public_id=public_id)
+
+
+@needs(Permission.PRACTICE)
+def example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _example(request, public_id)
+    school = names_of_schools([found.school_urn]).get(found.school_urn, "") if found.school_urn else found.team
+    return page_of(request, "example", "examples", {"example": found, "school": school, "measures": titles_of(found.measures)})
+
+
+@needs(Permission.PRACTICE_RUN)
+def edit_example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _example(request, public_id)
+    here = reverse("practice:example", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        actions.write_example(said=form.cleaned_data, by=viewer_of(request), example=found)
+        return here
+
+    return form_page(
+        request, _example_form(request, found), title="Change the example", place="examples", save=save, back=(found.title, here)
+    )
+
+
+@needs(Permission.PRACTICE_RUN)
+def share_example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _example(request, public_id)
+    here = reverse("practice:example", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        actions.share_example(example=found, **form.cleaned_data, by=viewer_of(request))
+        return here
+
+    form = forms.ShareForm(request.POST or None, initial={"shared_on": timezone.localdate()})
+    return form_page(request, form, title="It was shared", place="examples", save=save, back=(found.title, here))
+
+
+@needs(Permission.PRACTICE_RUN)
+def studies(request: HttpRequest) -> HttpResponse:
+    return page_of(request, "studies", "studies", {"rows": presenting.study_rows(viewer_of(request))})
+
+
+@needs(Permission.PRACTICE_RUN)
+def new_study(request: HttpRequest) -> HttpResponse:
+    return _write(request, None)
+
+
+def _study(request: HttpRequest, public_id: uuid.UUID) -> CaseStudy:
+    """A study that is not approved yet is for those who write; what is approved, for all who read practice."""
+    held = queries.studies_visible_to(viewer_of(request))
+    if not viewer_of(request).may(Permission.PRACTICE_RUN):
+        held = held.filter(state__in=("approved", "shared"))
+    return get_object_or_404(held, public_id=public_id)
+
+
+@needs(Permission.PRACTICE)
+def study(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found, viewer = _study(request, public_id), viewer_of(request)
+    flags = list(found.flags.all())
+    trail.record("case_study.read", on=found, by=viewer)
+    context = {
+        "study": found,
+        "state": {"text": STUDY.words(found.state), "kind": presenting.STUDY_KINDS[found.state]},
+        "parts": [(TITLES[part], getattr(found, part)) for part in PARTS if part != "title" and getattr(found, part)],
+        "flags": [(flag, TITLES[flag.part]) for flag in flags],
+        "left": sum(not flag.kept_because for flag in flags),
+        "measures": titles_of(found.measures),
+        "moves": STUDY.open_to(found, viewer),
+        "refusal": STUDY.decide(found, {"draft": "submit", "checked": "approve"}.get(found.state, "share"), viewer).reason,
+        "steps": list(STUDY.steps(found)),
+        "may_edit": found.state in ("draft", "checked", "approved"),
+        "formats": [(key, each.label) for key, each in FORMATS.items() if key in ("word", "pdf")],
+    }
+    return page_of(request, "study", "studies", context)
+
+
+@needs(Permission.PRACTICE_RUN)
+def edit_study(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return _write(request, _study(request, public_id))
+
+
+def _write(request: HttpRequest, found: CaseStudy | None) -> HttpResponse:
+    def save(form: Form) -> str:
+        given = dict(form.cleaned_data)
+        try:
+            kept = actions.write_study(version=given.pop("version"), said=given, by=viewer_of(request), study=found)
+        except actions.Stale as stale:
+            raise ValueError(f"{stale} Yours is below; theirs is on the study's page.") from stale
+        return reverse("practice:study", args=[kept.public_id])
+
+    initial = {name: getattr(found, name) for name in (*PARTS, "measures", "version")} if found else None
+    back = (found.title, reverse("practice:study", args=[found.public_id])) if found else ("Case studies", reverse("practice:studies"))
+    title = "Change the case study" if found else "New case study"
+    form = forms.StudyForm(request.POST or None, initial=initial)
+    return form_page(request, form, title=title, place="studies", save=save, back=back, button="Save and check")
+
+
+@needs(Permission.PRACTICE_RUN)
+def keep_flag(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    """Says why something flagged may stay."""
+    found = _study(request, public_id)
+    flag = get_object_or_404(Flag, study=found, pk=number)
+    here = reverse("practice:study", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        actions.keep_flag(flag=flag, reason=form.cleaned_data["reason"], by=viewer_of(request))
+        return here
+
+    form = forms.KeepForm(request.POST or None)
+    return form_page(request, form, title=f"Keep “{flag.text}”", place="studies", save=save, back=(found.title, here))
+
+
+@needs(Permission.PRACTICE_RUN)
+@require_POST
+def move_study(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpResponse:
+    """A move of the workflow, or another look with `check`."""
+    found, by = _study(request, public_id), viewer_of(request)
+    if name == "check":
+        try_to(request, lambda: actions.check_study(study=found, by=by), "Checked again.")
+    elif name in {each.name for each in STUDY.transitions}:
+        reason = request.POST.get("reason", "")
+        try_to(request, lambda: actions.move_study(study=found, name=name, by=by, reason=reason), "Done.")
+    return redirect("practice:study", found.public_id)
+
+
+@needs(Permission.PRACTICE)
+def download_study(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
+    """An approved study in Word or PDF."""
+    found = _study(request, public_id)
+    chosen = FORMATS.get(key)
+    if chosen is None or found.state not in ("approved", "shared"):
+        raise Http404
+    trail.record("case_study.taken", on=found, by=viewer_of(request), detail={"format": key})
+    response = HttpResponse(chosen.render(exporting.report_of(found)), content_type=chosen.content_type)
+    response["Content-Disposition"] = f'attachment; filename="case-study.{chosen.extension}"'
+    return response

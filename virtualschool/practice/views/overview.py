@@ -1,0 +1,172 @@
+"""The overview, programmes and the library."""
+
+import uuid
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from virtualschool.access.guard import needs, viewer_of
+from virtualschool.access.roles import Permission
+from virtualschool.audit import trail
+from virtualschool.practice import forms, presenting, queries
+from virtualschool.practice.actions import library as shelf
+from virtualschool.practice.actions import programmes as actions
+from virtualschool.practice.models import LibraryVersion, Programme
+from virtualschool.practice.plain import parts_of
+from virtualschool.practice.views.common import form_page, page_of, try_to
+from virtualschool.schools.queries import names_of_schools
+
+
+@needs(Permission.PRACTICE)
+def home(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    return page_of(request, "home", "home", {"attention": presenting.attention(viewer), "programmes": presenting.programme_rows(viewer)})
+
+
+@needs(Permission.PRACTICE)
+def programmes(request: HttpRequest) -> HttpResponse:
+    return page_of(request, "programmes", "programmes", {"rows": presenting.programme_rows(viewer_of(request))})
+
+
+@needs(Permission.PRACTICE_RUN)
+def new_programme(request: HttpRequest) -> HttpResponse:
+    def save(form: Form) -> str:
+        made = actions.begin_programme(**form.cleaned_data, by=viewer_of(request))
+        return reverse("practice:programme", args=[made.public_id])
+
+    form = forms.ProgrammeForm(request.POST or None)
+    return form_page(
+        request, form, title="New programme", place="programmes", save=save, back=("Programmes", reverse("practice:programmes"))
+    )
+
+
+def _programme(request: HttpRequest, public_id: uuid.UUID) -> Programme:
+    return get_object_or_404(queries.programmes_visible_to(viewer_of(request)), public_id=public_id)
+
+
+@needs(Permission.PRACTICE)
+def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _programme(request, public_id)
+    parts = list(found.schools.all())
+    names = names_of_schools(each.school_urn for each in parts)
+    taking_part = {each.school_urn for each in parts if each.left_on is None}
+    offered = presenting.schools_offered(viewer_of(request), found.phase)
+    context = {
+        "programme": found,
+        "parts": [(each, names.get(each.school_urn, str(each.school_urn))) for each in parts],
+        "missing": [name for urn, name in offered if urn not in taking_part] if found.phase == Programme.Phase.SECONDARY else [],
+        "of": len(offered),
+        "now": len(taking_part & {urn for urn, _ in offered}) if found.phase == Programme.Phase.SECONDARY else len(taking_part),
+        "stages": forms.StageForm().fields["stage"].choices,  # type: ignore[attr-defined]
+    }
+    return page_of(request, "programme", "programmes", context)
+
+
+@needs(Permission.PRACTICE_RUN)
+def sign_up(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _programme(request, public_id)
+    here = reverse("practice:programme", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        actions.sign_up(programme=found, **form.cleaned_data, by=viewer_of(request))
+        return here
+
+    form = forms.SignUpForm(
+        request.POST or None,
+        schools=presenting.schools_offered(viewer_of(request), found.phase),
+        initial={"signed_up_on": timezone.localdate()},
+    )
+    return form_page(request, form, title="Sign a school up", place="programmes", save=save, back=(found.title, here))
+
+
+@needs(Permission.PRACTICE_RUN)
+@require_POST
+def stage(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    """Moves a school's part on, or ends it today."""
+    found = _programme(request, public_id)
+    part = get_object_or_404(found.schools, pk=number)
+    wanted, by = request.POST.get("stage", ""), viewer_of(request)
+    if wanted == "left":
+        try_to(request, lambda: actions.leave(part=part, left_on=timezone.localdate(), by=by), "The school has left the programme.")
+    else:
+        try_to(request, lambda: actions.move_on(part=part, stage=wanted, by=by), "Saved.")
+    return redirect("practice:programme", found.public_id)
+
+
+@needs(Permission.PRACTICE)
+def library(request: HttpRequest) -> HttpResponse:
+    return page_of(request, "library", "library", {"rows": presenting.library_rows(viewer_of(request))})
+
+
+@needs(Permission.PRACTICE_RUN)
+def new_item(request: HttpRequest) -> HttpResponse:
+    def save(form: Form) -> str:
+        return reverse("practice:item", args=[shelf.add_item(**form.cleaned_data, by=viewer_of(request)).public_id])
+
+    form = forms.LibraryForm(request.POST or None)
+    return form_page(request, form, title="New in the library", place="library", save=save, back=("Library", reverse("practice:library")))
+
+
+@needs(Permission.PRACTICE)
+def item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+    versions = list(found.versions.prefetch_related("distributions__acknowledgements"))
+    context = {
+        "item": found,
+        "versions": versions,
+        "parts": parts_of(versions[0].text) if versions else [],
+        "audiences": [forms.AUDIENCES.get(each, each) for each in found.audiences],
+        "names": forms.AUDIENCES,
+    }
+    return page_of(request, "item", "library", context)
+
+
+@needs(Permission.PRACTICE_RUN)
+def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+    here = reverse("practice:item", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        given: dict[str, Any] = form.cleaned_data
+        file = given.pop("file")
+        sent = {"file_name": file.name, "content": file.read()} if file else {}
+        shelf.issue_version(item=found, **given, **sent, by=viewer_of(request))
+        return here
+
+    form = forms.VersionForm(request.POST or None, request.FILES or None)
+    return form_page(request, form, title="Issue a version", place="library", save=save, back=(found.title, here), button="Issue")
+
+
+@needs(Permission.PRACTICE_RUN)
+def distribute(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+    here, newest = reverse("practice:item", args=[found.public_id]), found.versions.first()
+    if newest is None:
+        raise Http404
+
+    def save(form: Form) -> str:
+        shelf.distribute(version=newest, **form.cleaned_data, by=viewer_of(request))
+        return here
+
+    form = forms.DistributionForm(request.POST or None, initial={"sent_on": timezone.localdate()})
+    return form_page(request, form, title=f"Send out version {newest.number}", place="library", save=save, back=(found.title, here))
+
+
+def file_of(version: LibraryVersion) -> HttpResponse:
+    """A version's file as a download."""
+    response = HttpResponse(shelf.content_of(version), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="version-{version.number}{version.file_name[version.file_name.rfind(".") :]}"'
+    return response
+
+
+@needs(Permission.PRACTICE)
+def version_file(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    found = get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+    version = get_object_or_404(found.versions.exclude(stored=""), number=number)
+    trail.record("library.taken", on=version, by=viewer_of(request))
+    return file_of(version)

@@ -1,0 +1,183 @@
+"""Policies and public pages, for those who make them."""
+
+import uuid
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from virtualschool.access.guard import needs, viewer_of
+from virtualschool.access.roles import Permission
+from virtualschool.practice import forms, presenting, queries
+from virtualschool.practice.actions import pages as paging
+from virtualschool.practice.actions import policies as actions
+from virtualschool.practice.models import Comment, Policy
+from virtualschool.practice.plain import parts_of
+from virtualschool.practice.views.common import form_page, page_of, try_to
+from virtualschool.practice.workflow import POLICY
+from virtualschool.schools.queries import names_of_schools
+
+
+@needs(Permission.PRACTICE)
+def policies(request: HttpRequest) -> HttpResponse:
+    return page_of(request, "policies", "policies", {"rows": presenting.policy_rows(viewer_of(request))})
+
+
+@needs(Permission.PRACTICE_RUN)
+def new_policy(request: HttpRequest) -> HttpResponse:
+    def save(form: Form) -> str:
+        return reverse("practice:policy", args=[actions.draft_policy(**form.cleaned_data, by=viewer_of(request)).public_id])
+
+    form = forms.PolicyForm(request.POST or None)
+    return form_page(request, form, title="New policy", place="policies", save=save, back=("Policies", reverse("practice:policies")))
+
+
+def _policy(request: HttpRequest, public_id: uuid.UUID) -> Policy:
+    return get_object_or_404(queries.policies_visible_to(viewer_of(request)), public_id=public_id)
+
+
+@needs(Permission.PRACTICE)
+def policy(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found, viewer = _policy(request, public_id), viewer_of(request)
+    versions = list(found.versions.all())
+    adoptions = list(found.adoptions.filter(ended_on__isnull=True))
+    names = names_of_schools(each.school_urn for each in adoptions)
+    adopted = {each.school_urn for each in adoptions}
+    context = {
+        "policy": found,
+        "state": {"text": POLICY.words(found.state), "kind": presenting.KINDS[found.state]},
+        "versions": versions,
+        "parts": parts_of(versions[0].text),
+        "comments": list(found.comments.select_related("version")),
+        "adoptions": [(each, names.get(each.school_urn, str(each.school_urn))) for each in adoptions],
+        "missing": [name for urn, name in presenting.schools_offered(viewer, "secondary") if urn not in adopted],
+        "moves": [move for move in POLICY.open_to(found, viewer)],
+        "refusals": [POLICY.decide(found, "adopt", viewer).reason] if found.state == "revised" else [],
+        "is_open": actions.is_open(found),
+        "link": request.build_absolute_uri(reverse("practice:consultation", args=[found.token])),
+        "may_revise": found.state in ("draft", "revised"),
+        "steps": list(POLICY.steps(found)),
+        "tomorrow": timezone.localdate(),
+    }
+    return page_of(request, "policy", "policies", context)
+
+
+@needs(Permission.PRACTICE_RUN)
+def revise(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _policy(request, public_id)
+    here = reverse("practice:policy", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        actions.revise_policy(policy=found, **form.cleaned_data, by=viewer_of(request))
+        return here
+
+    newest = found.versions.first()
+    form = forms.RevisionForm(request.POST or None, initial={"seen": newest.number, "text": newest.text} if newest else None)
+    return form_page(request, form, title=f"Another version of {found.title}", place="policies", save=save, back=(found.title, here))
+
+
+@needs(Permission.PRACTICE)
+@require_POST
+def move_policy(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpResponse:
+    """A move of the workflow; who may make it is the workflow's to say."""
+    found, by = _policy(request, public_id), viewer_of(request)
+    until = forms.ConsultForm(request.POST)
+    day = until.cleaned_data["until"] if until.is_valid() else None
+    reason = request.POST.get("reason", "")
+    if name not in {each.name for each in POLICY.transitions}:
+        return redirect("practice:policy", found.public_id)
+    try_to(request, lambda: actions.move_policy(policy=found, name=name, by=by, reason=reason, until=day), "Done.")
+    return redirect("practice:policy", found.public_id)
+
+
+@needs(Permission.PRACTICE_RUN)
+def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Answers one comment of a consultation."""
+    held = Comment.objects.filter(policy__in=queries.policies_visible_to(viewer_of(request)))
+    found = get_object_or_404(held.select_related("policy"), public_id=public_id)
+    here = reverse("practice:policy", args=[found.policy.public_id])
+
+    def save(form: Form) -> str:
+        actions.answer_comment(comment=found, **form.cleaned_data, by=viewer_of(request))
+        return here
+
+    form = forms.AnswerForm(request.POST or None, initial={"outcome": found.outcome, "answer": found.answer})
+    return form_page(request, form, title="Answer a comment", place="policies", save=save, back=(found.policy.title, here))
+
+
+@needs(Permission.PRACTICE_RUN)
+def adopt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A school adopts a policy."""
+    found = _policy(request, public_id)
+    here = reverse("practice:policy", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        actions.adopt_by_school(policy=found, **form.cleaned_data, by=viewer_of(request))
+        return here
+
+    schools = presenting.schools_offered(viewer_of(request))
+    form = forms.AdoptionForm(request.POST or None, schools=schools, initial={"adopted_on": timezone.localdate()})
+    return form_page(request, form, title="A school adopts it", place="policies", save=save, back=(found.title, here))
+
+
+@needs(Permission.PRACTICE)
+def pages(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    context = {
+        "pages": list(queries.pages_visible_to(viewer)),
+        "public": request.build_absolute_uri(reverse("practice:public", args=[viewer.authority_code])),
+    }
+    return page_of(request, "pages", "pages", context)
+
+
+@needs(Permission.PRACTICE_RUN)
+def new_page(request: HttpRequest) -> HttpResponse:
+    def save(form: Form) -> str:
+        return reverse("practice:page", args=[paging.write_page(**form.cleaned_data, by=viewer_of(request)).public_id])
+
+    form = forms.PageForm(request.POST or None)
+    return form_page(request, form, title="New public page", place="pages", save=save, back=("Public pages", reverse("practice:pages")))
+
+
+@needs(Permission.PRACTICE)
+def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(queries.pages_visible_to(viewer_of(request)), public_id=public_id)
+    versions = list(found.versions.all())
+    return page_of(request, "page", "pages", {"page": found, "versions": versions, "parts": parts_of(versions[0].text)})
+
+
+@needs(Permission.PRACTICE_RUN)
+def edit_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(queries.pages_visible_to(viewer_of(request)), public_id=public_id)
+    here = reverse("practice:page", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        paging.write_page(page=found, **form.cleaned_data, by=viewer_of(request))
+        return here
+
+    newest = found.versions.first()
+    initial = {"seen": newest.number, "title": newest.title, "text": newest.text} if newest else None
+    return form_page(
+        request,
+        forms.PageForm(request.POST or None, initial=initial),
+        title="Change the page",
+        place="pages",
+        save=save,
+        back=(found.title, here),
+    )
+
+
+@needs(Permission.PUBLISH)
+@require_POST
+def publish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Publishes the version named, or takes the page down."""
+    found, by = get_object_or_404(queries.pages_visible_to(viewer_of(request)), public_id=public_id), viewer_of(request)
+    number = request.POST.get("number", "")
+    if number.isdecimal():
+        try_to(request, lambda: paging.publish_page(page=found, number=int(number), by=by), "Everyone can read it now.")
+    else:
+        try_to(request, lambda: paging.take_down_page(page=found, by=by), "Nobody outside can read it any more.")
+    return redirect("practice:page", found.public_id)
