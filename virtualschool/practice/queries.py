@@ -6,7 +6,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from virtualschool.access.viewer import Viewer
-from virtualschool.practice.models import CaseStudy, Example, LibraryItem, Policy, Programme, ProgrammeSchool, PublicPage
+from virtualschool.practice.models import (
+    CaseStudy,
+    Comment,
+    Distribution,
+    Example,
+    LibraryItem,
+    Policy,
+    Programme,
+    ProgrammeSchool,
+    PublicPage,
+)
 
 
 def programmes_visible_to(viewer: Viewer) -> QuerySet[Programme]:
@@ -31,6 +41,20 @@ def studies_visible_to(viewer: Viewer) -> QuerySet[CaseStudy]:
 
 def pages_visible_to(viewer: Viewer) -> QuerySet[PublicPage]:
     return PublicPage.objects.filter(authority_id=viewer.authority_id)
+
+
+def comments_visible_to(viewer: Viewer) -> QuerySet[Comment]:
+    return Comment.objects.filter(policy__authority_id=viewer.authority_id).select_related("policy")
+
+
+def consulted_policies() -> QuerySet[Policy]:
+    """Policies that went out to consultation: whoever has the link may read one."""
+    return Policy.objects.select_related("authority").exclude(state="draft", consults_until__isnull=True)
+
+
+def distributions() -> QuerySet[Distribution]:
+    """Versions that were sent out: whoever has the link may read one."""
+    return Distribution.objects.select_related("version__item__authority")
 
 
 def running_on(day: dt.date, authority: Any) -> QuerySet[Programme]:

@@ -1,6 +1,52 @@
-"""Addresses of practice."""
+"""Addresses of practice; those with a token or a council's number are open to all."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from virtualschool.practice.views import examples, overview, policies, public
 
 app_name = "practice"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overview.home, name="home"),
+    path("programmes/", overview.programmes, name="programmes"),
+    path("programmes/new", overview.new_programme, name="new_programme"),
+    path("programmes/<uuid:public_id>/", overview.programme, name="programme"),
+    path("programmes/<uuid:public_id>/sign-up", overview.sign_up, name="sign_up"),
+    path("programmes/<uuid:public_id>/schools/<int:number>", overview.stage, name="stage"),
+    path("library/", overview.library, name="library"),
+    path("library/new", overview.new_item, name="new_item"),
+    path("library/<uuid:public_id>/", overview.item, name="item"),
+    path("library/<uuid:public_id>/issue", overview.issue, name="issue"),
+    path("library/<uuid:public_id>/send", overview.distribute, name="distribute"),
+    path("library/<uuid:public_id>/versions/<int:number>", overview.version_file, name="version_file"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/new", policies.new_policy, name="new_policy"),
+    path("policies/<uuid:public_id>/", policies.policy, name="policy"),
+    path("policies/<uuid:public_id>/revise", policies.revise, name="revise"),
+    path("policies/<uuid:public_id>/adopt", policies.adopt, name="adopt"),
+    path("policies/<uuid:public_id>/move/<str:name>", policies.move_policy, name="move_policy"),
+    path("comments/<uuid:public_id>/", policies.answer, name="answer"),
+    path("examples/", examples.examples, name="examples"),
+    path("examples/new", examples.new_example, name="new_example"),
+    path("examples/<uuid:public_id>/", examples.example, name="example"),
+    path("examples/<uuid:public_id>/edit", examples.edit_example, name="edit_example"),
+    path("examples/<uuid:public_id>/share", examples.share_example, name="share_example"),
+    path("case-studies/", examples.studies, name="studies"),
+    path("case-studies/new", examples.new_study, name="new_study"),
+    path("case-studies/<uuid:public_id>/", examples.study, name="study"),
+    path("case-studies/<uuid:public_id>/edit", examples.edit_study, name="edit_study"),
+    path("case-studies/<uuid:public_id>/flags/<int:number>", examples.keep_flag, name="keep_flag"),
+    path("case-studies/<uuid:public_id>/move/<str:name>", examples.move_study, name="move_study"),
+    path("case-studies/<uuid:public_id>/take/<str:key>", examples.download_study, name="download_study"),
+    path("pages/", policies.pages, name="pages"),
+    path("pages/new", policies.new_page, name="new_page"),
+    path("pages/<uuid:public_id>/", policies.page, name="page"),
+    path("pages/<uuid:public_id>/edit", policies.edit_page, name="edit_page"),
+    path("pages/<uuid:public_id>/publish", policies.publish, name="publish"),
+    path("consultation/<uuid:token>/", public.consultation, name="consultation"),
+    path("consultation/<uuid:token>/thanks", public.thanks, name="thanks"),
+    path("read/<uuid:token>/", public.read, name="read"),
+    path("public/<str:code>/", public.public, name="public"),
+    path("public/<str:code>/policies/<uuid:token>/", public.public_policy, name="public_policy"),
+    path("public/<str:code>/library/<uuid:token>/", public.public_item, name="public_item"),
+    path("public/<str:code>/<slug:slug>/", public.public_page, name="public_page"),
+]

@@ -16,7 +16,7 @@ from virtualschool.documents.formats import FORMATS
 from virtualschool.measures.book import book
 from virtualschool.practice import exporting, forms, presenting, queries
 from virtualschool.practice.actions import examples as actions
-from virtualschool.practice.models import CaseStudy, Example, Flag
+from virtualschool.practice.models import CaseStudy, Example
 from virtualschool.practice.policies import PARTS
 from virtualschool.practice.views.common import form_page, page_of, try_to
 from virtualschool.practice.workflow import STUDY
@@ -153,7 +153,7 @@ def _write(request: HttpRequest, found: CaseStudy | None) -> HttpResponse:
 def keep_flag(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
     """Says why something flagged may stay."""
     found = _study(request, public_id)
-    flag = get_object_or_404(Flag, study=found, pk=number)
+    flag = get_object_or_404(found.flags, pk=number)
     here = reverse("practice:study", args=[found.public_id])
 
     def save(form: Form) -> str:

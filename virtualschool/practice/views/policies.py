@@ -14,7 +14,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.practice import forms, presenting, queries
 from virtualschool.practice.actions import pages as paging
 from virtualschool.practice.actions import policies as actions
-from virtualschool.practice.models import Comment, Policy
+from virtualschool.practice.models import Policy
 from virtualschool.practice.plain import parts_of
 from virtualschool.practice.views.common import form_page, page_of, try_to
 from virtualschool.practice.workflow import POLICY
@@ -54,13 +54,12 @@ def policy(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "comments": list(found.comments.select_related("version")),
         "adoptions": [(each, names.get(each.school_urn, str(each.school_urn))) for each in adoptions],
         "missing": [name for urn, name in presenting.schools_offered(viewer, "secondary") if urn not in adopted],
-        "moves": [move for move in POLICY.open_to(found, viewer)],
+        "moves": POLICY.open_to(found, viewer),
         "refusals": [POLICY.decide(found, "adopt", viewer).reason] if found.state == "revised" else [],
         "is_open": actions.is_open(found),
         "link": request.build_absolute_uri(reverse("practice:consultation", args=[found.token])),
         "may_revise": found.state in ("draft", "revised"),
         "steps": list(POLICY.steps(found)),
-        "tomorrow": timezone.localdate(),
     }
     return page_of(request, "policy", "policies", context)
 
@@ -96,8 +95,7 @@ def move_policy(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpRe
 @needs(Permission.PRACTICE_RUN)
 def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answers one comment of a consultation."""
-    held = Comment.objects.filter(policy__in=queries.policies_visible_to(viewer_of(request)))
-    found = get_object_or_404(held.select_related("policy"), public_id=public_id)
+    found = get_object_or_404(queries.comments_visible_to(viewer_of(request)), public_id=public_id)
     here = reverse("practice:policy", args=[found.policy.public_id])
 
     def save(form: Form) -> str:

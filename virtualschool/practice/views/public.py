@@ -11,7 +11,6 @@ from virtualschool.access.guard import open_to_all
 from virtualschool.authorities.queries import UnknownAuthority, authority_numbered
 from virtualschool.practice import forms, queries
 from virtualschool.practice.actions import library, policies
-from virtualschool.practice.models import Distribution, Policy
 from virtualschool.practice.plain import parts_of
 from virtualschool.practice.throttling import is_flood
 from virtualschool.practice.views.overview import file_of
@@ -84,7 +83,7 @@ def public_item(request: HttpRequest, code: str, token: uuid.UUID) -> HttpRespon
 @open_to_all
 def consultation(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Read a policy and say what one thinks of it; no account, no name needed."""
-    found = get_object_or_404(Policy.objects.select_related("authority").exclude(state="draft"), token=token)
+    found = get_object_or_404(queries.consulted_policies(), token=token)
     version = found.versions.first()
     is_open, form = policies.is_open(found), forms.CommentForm(request.POST or None)
     if request.method == "POST" and is_open:
@@ -109,15 +108,14 @@ def consultation(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 
 @open_to_all
 def thanks(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
-    found = get_object_or_404(Policy.objects.select_related("authority"), token=token)
+    found = get_object_or_404(queries.consulted_policies(), token=token)
     return _shown(request, "thanks", found.authority, {"policy": found})
 
 
 @open_to_all
 def read(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """A version that was sent out: read it, take the file, say that one has read it."""
-    held = Distribution.objects.select_related("version__item__authority")
-    found = get_object_or_404(held, token=token)
+    found = get_object_or_404(queries.distributions(), token=token)
     authority = found.version.item.authority
     if found.version.stored and "file" in request.GET:
         return file_of(found.version)
