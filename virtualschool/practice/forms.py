@@ -6,7 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from virtualschool.measures.book import book
+from virtualschool.practice.actions.library import MOST_BYTES
 from virtualschool.practice.models import Comment, LibraryItem, Policy, Programme, ProgrammeSchool
+from virtualschool.practice.sharing import FACTS
 from virtualschool.ui.forms import PlainForm
 
 MARKS = "A line that begins with # is a heading; one that begins with - is an item of a list."
@@ -67,12 +69,14 @@ class EndForm(PlainForm):
 
 
 class LibraryForm(PlainForm):
-    """A new item of the library."""
+    """An item of the library: what it is, for whom, and when it is looked at again."""
 
     title = forms.CharField(label="Title", max_length=160)
     kind = forms.ChoiceField(label="What it is", choices=LibraryItem.Kind.choices, widget=forms.RadioSelect())
     audiences = forms.MultipleChoiceField(label="Who it is for", choices=list(AUDIENCES.items()), widget=forms.CheckboxSelectMultiple())
     is_public = forms.BooleanField(label="List it on the public pages", required=False)
+    review_on = day("When it is looked at again", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
 
 
 class VersionForm(PlainForm):
@@ -81,6 +85,12 @@ class VersionForm(PlainForm):
     text = words("Text", 12, required=False, help_text=MARKS)
     file = forms.FileField(label="File", required=False, help_text="PDF, Word, Excel, PowerPoint, OpenDocument or text, at most 20 MB.")
     what_changed = words("What changed", 3, required=False)
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given and given.size > MOST_BYTES:
+            raise forms.ValidationError("Choose a file of at most 20 MB.")
+        return given
 
 
 class DistributionForm(PlainForm):
@@ -108,7 +118,7 @@ class PolicyForm(PlainForm):
 
 
 class RevisionForm(PlainForm):
-    """Another version of a policy or a page."""
+    """Another version of a policy."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput())
     text = words("Text", 16, help_text=MARKS)
@@ -155,6 +165,7 @@ def _measures() -> list[tuple[str, str]]:
 class ExampleForm(SchoolForm):
     """Practice that others can learn from."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
     title = forms.CharField(label="Title", max_length=160)
     team = forms.CharField(label="Team, where it is no school", max_length=120, required=False)
     what_was_done = words("What was done")
@@ -199,9 +210,17 @@ class StudyForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for key, (label, values) in FACTS.items():
+            choices = [("", "Not in the text"), *values.items()]
+            self.fields[f"fact_{key}"] = forms.ChoiceField(label=label, choices=choices, required=False)
         measures = self.fields["measures"]
         measures.choices = _measures()  # type: ignore[attr-defined]
         measures.widget.attrs["size"] = 8
+
+    def said(self) -> dict[str, Any]:
+        """What the author wrote, the facts together as one."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version" and not name.startswith("fact_")}
+        return given | {"facts": {key: self.cleaned_data[f"fact_{key}"] for key in FACTS if self.cleaned_data[f"fact_{key}"]}}
 
 
 class KeepForm(PlainForm):

@@ -3,20 +3,29 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
+from virtualschool.children.models import CareSpan, Enrolment
+from virtualschool.children.queries import covering
 from virtualschool.practice.models import (
     CaseStudy,
     Comment,
     Distribution,
     Example,
     LibraryItem,
+    LibraryVersion,
     Policy,
     Programme,
     ProgrammeSchool,
     PublicPage,
 )
+from virtualschool.schools.models import School
+
+APPROVED = ("approved", "shared")
+PHASES = {Programme.Phase.SECONDARY.value: ("4", "5", "7"), Programme.Phase.PRIMARY.value: ("2", "3", "7")}
+"""Phases of the register of schools that may join a programme for secondary or primary schools; all-through schools are both."""
 
 
 def programmes_visible_to(viewer: Viewer) -> QuerySet[Programme]:
@@ -24,11 +33,19 @@ def programmes_visible_to(viewer: Viewer) -> QuerySet[Programme]:
 
 
 def library_visible_to(viewer: Viewer) -> QuerySet[LibraryItem]:
-    return LibraryItem.objects.filter(authority_id=viewer.authority_id)
+    """All items for those who run the library; what is issued and in use for its readers."""
+    held = LibraryItem.objects.filter(authority_id=viewer.authority_id)
+    if viewer.may(Permission.PRACTICE_RUN):
+        return held
+    return held.filter(Exists(LibraryVersion.objects.filter(item=OuterRef("pk"), issued_on__isnull=False)), withdrawn_on__isnull=True)
 
 
 def policies_visible_to(viewer: Viewer) -> QuerySet[Policy]:
-    return Policy.objects.filter(authority_id=viewer.authority_id)
+    """All policies for those who write them; for others those that people were asked about, or that are in force."""
+    held = Policy.objects.filter(authority_id=viewer.authority_id)
+    if viewer.may(Permission.PRACTICE_RUN):
+        return held
+    return held.filter(Q(consulted_version__isnull=False) | Q(adopted_version__isnull=False)).exclude(state="withdrawn")
 
 
 def examples_visible_to(viewer: Viewer) -> QuerySet[Example]:
@@ -36,7 +53,14 @@ def examples_visible_to(viewer: Viewer) -> QuerySet[Example]:
 
 
 def studies_visible_to(viewer: Viewer) -> QuerySet[CaseStudy]:
-    return CaseStudy.objects.filter(authority_id=viewer.authority_id)
+    """A study that is not approved is for those who write; what is approved, for all who read practice."""
+    held = CaseStudy.objects.filter(authority_id=viewer.authority_id)
+    return held if viewer.may(Permission.PRACTICE_RUN) else held.filter(state__in=APPROVED)
+
+
+def approved_studies(authority: Any) -> QuerySet[CaseStudy]:
+    """Case studies that a second person approved and that may be shown to governors, the newest first: for their summaries."""
+    return CaseStudy.objects.filter(authority=authority, state__in=APPROVED).order_by("-approved_at", "-pk")
 
 
 def pages_visible_to(viewer: Viewer) -> QuerySet[PublicPage]:
@@ -49,7 +73,7 @@ def comments_visible_to(viewer: Viewer) -> QuerySet[Comment]:
 
 def consulted_policies() -> QuerySet[Policy]:
     """Policies that went out to consultation: whoever has the link may read one."""
-    return Policy.objects.select_related("authority").exclude(state="draft", consults_until__isnull=True)
+    return Policy.objects.select_related("authority").filter(consulted_version__isnull=False)
 
 
 def distributions() -> QuerySet[Distribution]:
@@ -68,6 +92,21 @@ def signed_up_on(day: dt.date, authority: Any) -> QuerySet[ProgrammeSchool]:
     return held.filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
 
 
+def schools_of(authority: Any, phase: str) -> dict[int, str]:
+    """The authority's open schools of a programme's phase: names by URN, in the order of names."""
+    held = School.objects.filter(la_code=authority.code).exclude(status_code="2")
+    if phase in PHASES:
+        held = held.filter(phase_code__in=PHASES[phase])
+    return dict(held.order_by("name").values_list("urn", "name"))
+
+
+def with_our_children(authority: Any, day: dt.date) -> dict[int, str]:
+    """The phase in the register of each of the authority's schools that have one of its looked-after children on roll on the day."""
+    care = CareSpan.objects.filter(covering(day, last_day_included=False), child=OuterRef("child"))
+    held = Enrolment.objects.filter(covering(day), Exists(care), child__authority=authority, school__la_code=authority.code)
+    return dict(held.values_list("school__urn", "school__phase_code").distinct())
+
+
 def published_pages(authority: Any) -> QuerySet[PublicPage]:
     """Pages that everyone can read."""
     return PublicPage.objects.filter(authority=authority, published__isnull=False)
@@ -80,7 +119,8 @@ def public_items(authority: Any) -> QuerySet[LibraryItem]:
 
 
 def adopted_policies(authority: Any) -> QuerySet[Policy]:
-    return Policy.objects.filter(authority=authority, state="adopted")
+    """Policies in force: a version was adopted, and it stands until the next is adopted or the policy is withdrawn."""
+    return Policy.objects.filter(authority=authority, adopted_version__isnull=False).exclude(state="withdrawn")
 
 
 def public_of(authority: Any) -> dict[str, list[Any]]:

@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
@@ -13,6 +14,7 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.practice.models import Acknowledgement, Distribution, LibraryItem, LibraryVersion
+from virtualschool.practice.stale import Stale
 
 MOST_BYTES = 20 * 1024 * 1024
 """A handbook with pictures fits; a film does not belong here."""
@@ -20,23 +22,36 @@ SUFFIXES = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".txt")
 
 
 @trail.action
-def add_item(*, title: str, kind: str, audiences: Sequence[str], is_public: bool, by: Viewer) -> LibraryItem:
-    """A place in the library; its first version comes next."""
-    made = LibraryItem.objects.create(authority_id=by.authority_id, title=title, kind=kind, audiences=list(audiences), is_public=is_public)
-    trail.record("library.added", on=made, by=by, detail={"kind": kind})
-    return made
+def keep_item(*, said: Mapping[str, Any], by: Viewer, item: LibraryItem | None = None, version: int = 0) -> LibraryItem:
+    """A place in the library, or what it is called and when it is looked at again; what it says comes with `issue_version`. Raises Stale
+    when somebody else saved it since `version`."""
+    found = item and LibraryItem.objects.select_for_update().get(pk=item.pk)
+    if found is None:
+        found = LibraryItem(authority_id=by.authority_id)
+    elif found.version != version:
+        raise Stale(found.version, {name: getattr(found, name) for name in said})
+    else:
+        found.version += 1
+    for name, value in said.items():
+        setattr(found, name, value)
+    found.save()
+    trail.record("library.kept", on=found, by=by, detail={"kind": found.kind})
+    return found
 
 
 @trail.action
 def issue_version(
     *, item: LibraryItem, text: str, what_changed: str, by: Viewer, file_name: str = "", content: bytes = b""
 ) -> LibraryVersion:
-    """Issues the next version; the earlier ones stay. Raises ValueError without text or file, and for a file of a kind or size that the
-    library does not take."""
+    """Issues the next version; the earlier ones stay. Raises ValueError without text or file, for a file of a kind or size that the library
+    does not take, and for an item that was withdrawn. A review that was due is done with it."""
     if not text.strip() and not content:
         raise ValueError("Write the text, or choose a file.")
     if content and (len(content) > MOST_BYTES or not file_name.lower().endswith(SUFFIXES)):
         raise ValueError(f"Choose a file of at most 20 MB, ending in {', '.join(SUFFIXES)}.")
+    item = LibraryItem.objects.select_for_update().get(pk=item.pk)
+    if item.withdrawn_on:
+        raise ValueError("This item was withdrawn.")
     number = (item.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     made = LibraryVersion(item=item, number=number, text=text.strip(), what_changed=what_changed)
     made.issued_on, made.issued_by = timezone.localdate(), by.name
@@ -44,7 +59,9 @@ def issue_version(
         made.file_name, made.sha256 = Path(file_name).name[:200], hashlib.sha256(content).hexdigest()
         made.stored = _keep(by.authority_code, Path(file_name).suffix.lower(), content)
     made.save()
-    item.save(update_fields=["updated_at"])
+    if item.review_on and item.review_on <= made.issued_on:
+        item.review_on = None
+    item.save(update_fields=["review_on", "updated_at"])
     trail.record("library.issued", on=made, by=by, detail={"version": number})
     return made
 
@@ -61,7 +78,8 @@ def _keep(authority_code: str, suffix: str, content: bytes) -> str:
 
 def content_of(version: LibraryVersion) -> bytes:
     """A version's file. Raises ValueError when what is kept is not what was issued."""
-    content = (Path(settings.VAR) / version.stored).read_bytes()
+    path = Path(settings.VAR) / version.stored
+    content = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(content).hexdigest() != version.sha256:
         raise ValueError("The file that is kept is not the one that was issued.")
     return content
@@ -86,10 +104,15 @@ def distribute(
     return made
 
 
-def acknowledge(*, distribution: Distribution, name: str, role: str) -> Acknowledgement:
+@trail.action
+def acknowledge(*, distribution: Distribution, name: str, role: str, by: Viewer) -> Acknowledgement:
     """Somebody with the link says that they have read it; the same name twice is one reader."""
-    said = distribution.acknowledgements.filter(name__iexact=name.strip()).first()
-    return said or Acknowledgement.objects.create(distribution=distribution, name=name.strip(), role=role.strip(), at=timezone.now())
+    name = " ".join(name.split())
+    said = distribution.acknowledgements.filter(name__iexact=name).first()
+    if said is None:
+        said = Acknowledgement.objects.create(distribution=distribution, name=name, role=role.strip(), at=timezone.now())
+    trail.record("library.read", on=said, by=by)
+    return said
 
 
 @trail.action

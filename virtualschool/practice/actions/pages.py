@@ -7,20 +7,24 @@ from django.utils.text import slugify
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.practice.models import PublicPage, PublicPageVersion
+from virtualschool.practice.stale import Stale
 
 
 @trail.action
 def write_page(*, title: str, text: str, by: Viewer, page: PublicPage | None = None, seen: int = 0) -> PublicPage:
-    """A new page, or the next version of one; nothing is shown to everyone before it is published. Raises ValueError when somebody wrote
-    another version meanwhile, or when a new page has the address of another."""
+    """A new page, or the next version of one; nothing is shown to everyone before it is published. Raises Stale when somebody wrote
+    another version meanwhile, ValueError when a new page would have the address of another."""
     if page is None:
         slug = slugify(title)[:60]
         if not slug or PublicPage.objects.filter(authority_id=by.authority_id, slug=slug).exists():
             raise ValueError("Choose another title: a page with this address is there already.")
         page = PublicPage.objects.create(authority_id=by.authority_id, slug=slug, title=title)
+    else:
+        page = PublicPage.objects.select_for_update().get(pk=page.pk)
     newest = page.versions.aggregate(last=Max("number"))["last"] or 0
     if newest != seen:
-        raise ValueError("Somebody else wrote another version after you opened this one.")
+        theirs = page.versions.get(number=newest)
+        raise Stale(newest, {"title": theirs.title, "text": theirs.text})
     PublicPageVersion.objects.create(page=page, number=newest + 1, title=title, text=text, at=timezone.now(), by_name=by.name)
     page.title = title
     page.save(update_fields=["title", "updated_at"])

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
+from virtualschool.kernel.periods import spoken
 from virtualschool.practice.models import Comment, Policy, PolicyAdoption, PolicyVersion
+from virtualschool.practice.stale import Stale
 from virtualschool.practice.workflow import POLICY
 from virtualschool.workflow.engine import CannotMove
 
@@ -24,34 +26,40 @@ def draft_policy(*, title: str, kind: str, text: str, by: Viewer) -> Policy:
 @trail.action
 def revise_policy(*, policy: Policy, text: str, why: str, seen: int, by: Viewer) -> PolicyVersion:
     """Another version of a policy that is being written. `seen` is the number of the version it was made from. Raises CannotMove when
-    it is out to consultation, adopted or withdrawn, ValueError when somebody wrote another version meanwhile."""
+    it is out to consultation, adopted or withdrawn, Stale when somebody wrote another version meanwhile."""
+    policy = Policy.objects.select_for_update().get(pk=policy.pk)
     if policy.state not in ("draft", "revised"):
         raise CannotMove(f"The text cannot change while it is “{POLICY.words(policy.state)}”.")
     if newest(policy) != seen:
-        raise ValueError("Somebody else wrote another version after you opened this one.")
+        raise Stale(newest(policy), {"text": policy.versions.order_by("-number")[0].text})
     made = _add_version(policy, text, why, by)
     trail.record("policy.revised", on=policy, by=by, detail={"version": made.number})
     return made
 
 
 @trail.action
-def move_policy(*, policy: Policy, name: str, by: Viewer, reason: str = "", until: dt.date | None = None) -> None:
-    """Takes a policy further. Raises CannotMove with the reason in words; a consultation needs a last day that is to come."""
+def move_policy(*, policy: Policy, name: str, by: Viewer, reason: str = "", until: dt.date | None = None, seen: int | None = None) -> None:
+    """Takes a policy further; `seen` is the version that the person had before them. Raises CannotMove with the reason in words; a
+    consultation needs a last day that is to come."""
+    policy.refresh_from_db()
+    if seen is not None and seen != newest(policy):
+        raise CannotMove("Somebody wrote another version after you opened this page. Read it as it is now.")
     if name == "consult":
         if until is None or until <= timezone.localdate():
             raise CannotMove("Give the last day of the consultation; it must be after today.")
-        policy.consults_until = until
+        policy.consults_until, policy.consulted_version = until, newest(policy)
     POLICY.move(policy, name, by=by, reason=reason)
     if name == "adopt":
-        policy.adopted_on = timezone.localdate()
-    policy.save(update_fields=["consults_until", "adopted_on", "updated_at"])
+        policy.adopted_on, policy.adopted_version = timezone.localdate(), newest(policy)
+    policy.save(update_fields=["consults_until", "consulted_version", "adopted_on", "adopted_version", "updated_at"])
 
 
-def comment(*, policy: Policy, organisation: str, role: str, name: str, text: str, school_urn: int | None = None) -> Comment:
+@trail.action
+def comment(*, policy: Policy, organisation: str, role: str, name: str, text: str, by: Viewer, school_urn: int | None = None) -> Comment:
     """What somebody without an account says by the consultation's link. Raises CannotMove once it is over."""
     if not is_open(policy):
         raise CannotMove("This consultation is over.")
-    return Comment.objects.create(
+    made = Comment.objects.create(
         policy=policy,
         version=policy.versions.order_by("-number")[0],
         organisation=organisation,
@@ -61,6 +69,8 @@ def comment(*, policy: Policy, organisation: str, role: str, name: str, text: st
         text=text,
         at=timezone.now(),
     )
+    trail.record("policy.commented", on=made, by=by)
+    return made
 
 
 @trail.action
@@ -76,12 +86,21 @@ def answer_comment(*, comment: Comment, outcome: str, answer: str, by: Viewer) -
 
 @trail.action
 def adopt_by_school(*, policy: Policy, school_urn: int, adopted_on: dt.date, adopted_by: str, by: Viewer) -> PolicyAdoption:
-    """A school adopts a policy that the council has adopted. Raises ValueError otherwise, and when it has already."""
-    if policy.state != "adopted":
+    """A school adopts the version of a policy that is in force; an earlier version that it had adopted ends. Raises ValueError when
+    the council has adopted none, for a day before it did or still to come, and when the school has this one already."""
+    if not in_force(policy) or policy.adopted_on is None:
         raise ValueError("Schools can adopt a policy once the council has.")
-    if policy.adoptions.filter(school_urn=school_urn, ended_on__isnull=True).exists():
+    if not policy.adopted_on <= adopted_on <= timezone.localdate():
+        raise ValueError(f"Give a day from {spoken(policy.adopted_on)}, when the council adopted it, to today.")
+    held = policy.adoptions.filter(school_urn=school_urn, ended_on__isnull=True).first()
+    if held and held.version == policy.adopted_version:
         raise ValueError("This school has adopted it already.")
-    made = PolicyAdoption.objects.create(policy=policy, school_urn=school_urn, adopted_on=adopted_on, adopted_by=adopted_by)
+    if held:
+        held.ended_on = adopted_on
+        held.save(update_fields=["ended_on"])
+    made = PolicyAdoption(policy=policy, school_urn=school_urn, adopted_on=adopted_on, adopted_by=adopted_by)
+    made.version = policy.adopted_version or 1
+    made.save()
     trail.record("policy.adopted_by_school", on=made, by=by, detail={"urn": school_urn})
     return made
 
@@ -89,6 +108,11 @@ def adopt_by_school(*, policy: Policy, school_urn: int, adopted_on: dt.date, ado
 def is_open(policy: Policy) -> bool:
     """Whether people can comment today."""
     return policy.state == "consultation" and policy.consults_until is not None and timezone.localdate() <= policy.consults_until
+
+
+def in_force(policy: Policy) -> bool:
+    """Whether the council has adopted a version that still stands, also while the next one is being made."""
+    return policy.adopted_version is not None and policy.state != "withdrawn"
 
 
 def newest(policy: Policy) -> int:

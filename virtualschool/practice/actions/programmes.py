@@ -39,8 +39,10 @@ def sign_up(*, programme: Programme, school_urn: int, signed_up_on: dt.date, con
 
 @trail.action
 def move_on(*, part: ProgrammeSchool, stage: str, by: Viewer) -> None:
-    """How far a school has come."""
-    part.stage = ProgrammeSchool.Stage(stage).value
+    """How far a school has come. Raises ValueError for an unknown stage and for a school that left."""
+    if stage not in ProgrammeSchool.Stage.values or part.left_on:
+        raise ValueError("Choose how far the school has come; one that left moves no more.")
+    part.stage = stage
     part.save(update_fields=["stage", "updated_at"])
     trail.record("programme.stage", on=part, by=by, detail={"stage": part.stage})
 

@@ -24,6 +24,7 @@ class Example(models.Model):
     shared_with = models.CharField(max_length=200, blank=True)
     shared_at_event = models.CharField(max_length=160, blank=True)
     written_by = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
@@ -48,7 +49,9 @@ class CaseStudy(models.Model):
     voice = models.TextField(blank=True, help_text="The child's own words, as they said them")
     learning = models.TextField(blank=True)
     measures = models.JSONField(default=list)
-    facts = models.JSONField(default=dict, help_text="Facts of the child that the text uses (year group, sex): counted, never looked up")
+    facts = models.JSONField(
+        default=dict, help_text="Facts of the child that the text uses (year group, sex): children are counted by them, none is kept"
+    )
     state = models.CharField(max_length=12, default="draft")
     version = models.PositiveIntegerField(default=1)
     checked_digest = models.CharField(max_length=64, blank=True)
@@ -57,7 +60,7 @@ class CaseStudy(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.CharField(max_length=120, blank=True)
     written_by = models.CharField(max_length=120)
-    writer_user_id = models.BigIntegerField(null=True)
+    writers = models.JSONField(default=list, help_text="Everyone who wrote any of it, by user: none of them approves it")
     shared_on = models.DateField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 

@@ -26,6 +26,7 @@ class LibraryItem(models.Model):
     is_public = models.BooleanField(default=False, help_text="Listed on the public pages once issued")
     review_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="How often its card was saved: not the version of what it says")
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -27,7 +27,11 @@ class Policy(models.Model):
     state = models.CharField(max_length=14, default="draft")
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="The link of its consultation")
     consults_until = models.DateField(null=True, blank=True)
+    consulted_version = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The version that people were asked about")
     adopted_on = models.DateField(null=True, blank=True)
+    adopted_version = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The version in force; it stays while the next is made"
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -99,6 +103,7 @@ class PolicyAdoption(models.Model):
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="adoptions")
     school_urn = models.PositiveIntegerField()
+    version = models.PositiveSmallIntegerField(default=1, help_text="The version that it adopted")
     adopted_on = models.DateField()
     adopted_by = models.CharField(max_length=120, help_text="The role that adopted it: governing body, head teacher")
     ended_on = models.DateField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """Examples of practice and case studies."""
 
 import uuid
+from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,12 +19,22 @@ from virtualschool.practice import exporting, forms, presenting, queries
 from virtualschool.practice.actions import examples as actions
 from virtualschool.practice.models import CaseStudy, Example
 from virtualschool.practice.policies import PARTS
+from virtualschool.practice.sharing import FEW, words_of
 from virtualschool.practice.views.common import form_page, page_of, try_to
 from virtualschool.practice.workflow import STUDY
 from virtualschool.schools.queries import names_of_schools
 
 TITLES = {"title": "Title", "background": "Background", "what_we_did": "What we did", "impact": "What came of it"}
-TITLES |= {"voice": "In the child's own words", "learning": "What we learned"}
+TITLES |= {"voice": "In the child's own words", "learning": "What we learned", "facts": "Facts of the child"}
+NEXT = {"draft": "submit", "checked": "approve", "approved": "share"}
+"""What a study waits for in a state: if it is refused, the page says why."""
+DONE = {
+    "submit": "It was handed over: somebody who wrote none of it can approve it.",
+    "reopen": "It is a draft again.",
+    "approve": "It is approved.",
+    "share": "It is shared, and counts from today.",
+    "withdraw": "It was withdrawn.",
+}
 
 
 def titles_of(keys: list[str]) -> list[tuple[str, str]]:
@@ -37,15 +48,23 @@ def examples(request: HttpRequest) -> HttpResponse:
 
 
 def _example_form(request: HttpRequest, found: Example | None) -> forms.ExampleForm:
-    names = ("title", "school_urn", "team", "what_was_done", "what_changed", "evidence", "measures")
+    names = ("title", "school_urn", "team", "what_was_done", "what_changed", "evidence", "measures", "version")
     initial = {name: getattr(found, name) for name in names} if found else None
-    return forms.ExampleForm(request.POST or None, initial=initial, schools=presenting.schools_offered(viewer_of(request)))
+    schools = dict(presenting.schools_offered(viewer_of(request)))
+    if found and found.school_urn:
+        schools |= {found.school_urn: names_of_schools([found.school_urn]).get(found.school_urn, f"School {found.school_urn}")}
+    return forms.ExampleForm(request.POST or None, initial=initial, schools=list(schools.items()))
+
+
+def _said(form: Form) -> dict[str, Any]:
+    """What was filled in, without the token of its version."""
+    return {name: value for name, value in form.cleaned_data.items() if name != "version"}
 
 
 @needs(Permission.PRACTICE_RUN)
 def new_example(request: HttpRequest) -> HttpResponse:
     def save(form: Form) -> str:
-        return reverse("practice:example", args=[actions.write_example(said=form.cleaned_data, by=viewer_of(request)).public_id])
+        return reverse("practice:example", args=[actions.write_example(said=_said(form), by=viewer_of(request)).public_id])
 
     back = ("Examples", reverse("practice:examples"))
     return form_page(request, _example_form(request, None), title="New example", place="examples", save=save, back=back)
@@ -68,7 +87,7 @@ def edit_example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     here = reverse("practice:example", args=[found.public_id])
 
     def save(form: Form) -> str:
-        actions.write_example(said=form.cleaned_data, by=viewer_of(request), example=found)
+        actions.write_example(said=_said(form), by=viewer_of(request), example=found, version=form.cleaned_data["version"])
         return here
 
     return form_page(
@@ -89,7 +108,7 @@ def share_example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(request, form, title="It was shared", place="examples", save=save, back=(found.title, here))
 
 
-@needs(Permission.PRACTICE_RUN)
+@needs(Permission.PRACTICE)
 def studies(request: HttpRequest) -> HttpResponse:
     return page_of(request, "studies", "studies", {"rows": presenting.study_rows(viewer_of(request))})
 
@@ -100,11 +119,7 @@ def new_study(request: HttpRequest) -> HttpResponse:
 
 
 def _study(request: HttpRequest, public_id: uuid.UUID) -> CaseStudy:
-    """A study that is not approved yet is for those who write; what is approved, for all who read practice."""
-    held = queries.studies_visible_to(viewer_of(request))
-    if not viewer_of(request).may(Permission.PRACTICE_RUN):
-        held = held.filter(state__in=("approved", "shared"))
-    return get_object_or_404(held, public_id=public_id)
+    return get_object_or_404(queries.studies_visible_to(viewer_of(request)), public_id=public_id)
 
 
 @needs(Permission.PRACTICE)
@@ -117,10 +132,13 @@ def study(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "state": {"text": STUDY.words(found.state), "kind": presenting.STUDY_KINDS[found.state]},
         "parts": [(TITLES[part], getattr(found, part)) for part in PARTS if part != "title" and getattr(found, part)],
         "flags": [(flag, TITLES[flag.part]) for flag in flags],
-        "left": sum(not flag.kept_because for flag in flags),
         "measures": titles_of(found.measures),
         "moves": STUDY.open_to(found, viewer),
-        "refusal": STUDY.decide(found, {"draft": "submit", "checked": "approve"}.get(found.state, "share"), viewer).reason,
+        "refusal": STUDY.decide(found, NEXT[found.state], viewer).reason if found.state in NEXT else "",
+        "facts": words_of(found.facts),
+        "few": any(flag.part == "facts" for flag in flags),
+        "few_is": FEW,
+        "words": STUDY.states,
         "steps": list(STUDY.steps(found)),
         "may_edit": found.state in ("draft", "checked", "approved"),
         "formats": [(key, each.label) for key, each in FORMATS.items() if key in ("word", "pdf")],
@@ -135,14 +153,12 @@ def edit_study(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _write(request: HttpRequest, found: CaseStudy | None) -> HttpResponse:
     def save(form: Form) -> str:
-        given = dict(form.cleaned_data)
-        try:
-            kept = actions.write_study(version=given.pop("version"), said=given, by=viewer_of(request), study=found)
-        except actions.Stale as stale:
-            raise ValueError(f"{stale} Yours is below; theirs is on the study's page.") from stale
+        said = form.said()  # type: ignore[attr-defined]
+        kept = actions.write_study(version=form.cleaned_data["version"], said=said, by=viewer_of(request), study=found)
         return reverse("practice:study", args=[kept.public_id])
 
-    initial = {name: getattr(found, name) for name in (*PARTS, "measures", "version")} if found else None
+    initial = {name: getattr(found, name) for name in (*PARTS, "measures", "version")} if found else {}
+    initial |= {f"fact_{key}": value for key, value in (found.facts if found else {}).items()}
     back = (found.title, reverse("practice:study", args=[found.public_id])) if found else ("Case studies", reverse("practice:studies"))
     title = "Change the case study" if found else "New case study"
     form = forms.StudyForm(request.POST or None, initial=initial)
@@ -173,7 +189,9 @@ def move_study(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpRes
         try_to(request, lambda: actions.check_study(study=found, by=by), "Checked again.")
     elif name in {each.name for each in STUDY.transitions}:
         reason = request.POST.get("reason", "")
-        try_to(request, lambda: actions.move_study(study=found, name=name, by=by, reason=reason), "Done.")
+        seen = request.POST.get("seen", "")
+        version = int(seen) if seen.isdecimal() else None
+        try_to(request, lambda: actions.move_study(study=found, name=name, by=by, reason=reason, seen=version), DONE[name])
     return redirect("practice:study", found.public_id)
 
 
@@ -182,7 +200,7 @@ def download_study(request: HttpRequest, public_id: uuid.UUID, key: str) -> Http
     """An approved study in Word or PDF."""
     found = _study(request, public_id)
     chosen = FORMATS.get(key)
-    if chosen is None or found.state not in ("approved", "shared"):
+    if chosen is None or found.state not in queries.APPROVED:
         raise Http404
     trail.record("case_study.taken", on=found, by=viewer_of(request), detail={"format": key})
     response = HttpResponse(chosen.render(exporting.report_of(found)), content_type=chosen.content_type)

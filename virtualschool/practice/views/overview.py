@@ -16,7 +16,7 @@ from virtualschool.audit import trail
 from virtualschool.practice import forms, presenting, queries
 from virtualschool.practice.actions import library as shelf
 from virtualschool.practice.actions import programmes as actions
-from virtualschool.practice.models import LibraryVersion, Programme
+from virtualschool.practice.models import LibraryItem, LibraryVersion, Programme
 from virtualschool.practice.plain import parts_of
 from virtualschool.practice.views.common import form_page, page_of, try_to
 from virtualschool.schools.queries import names_of_schools
@@ -52,16 +52,15 @@ def _programme(request: HttpRequest, public_id: uuid.UUID) -> Programme:
 @needs(Permission.PRACTICE)
 def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _programme(request, public_id)
-    parts = list(found.schools.all())
+    parts, today = list(found.schools.all()), timezone.localdate()
     names = names_of_schools(each.school_urn for each in parts)
-    taking_part = {each.school_urn for each in parts if each.left_on is None}
-    offered = presenting.schools_offered(viewer_of(request), found.phase)
     context = {
         "programme": found,
-        "parts": [(each, names.get(each.school_urn, str(each.school_urn))) for each in parts],
-        "missing": [name for urn, name in offered if urn not in taking_part] if found.phase == Programme.Phase.SECONDARY else [],
-        "of": len(offered),
-        "now": len(taking_part & {urn for urn, _ in offered}) if found.phase == Programme.Phase.SECONDARY else len(taking_part),
+        "parts": [(each, names.get(each.school_urn, f"School {each.school_urn}")) for each in parts],
+        "reach": presenting.reach(found, viewer_of(request)),
+        "runs_today": presenting.runs_on(found, today),
+        "is_over": found.ends_on is not None and found.ends_on < today,
+        "running": presenting.running_words(found, today),
         "stages": forms.StageForm().fields["stage"].choices,  # type: ignore[attr-defined]
     }
     return page_of(request, "programme", "programmes", context)
@@ -76,12 +75,26 @@ def sign_up(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         actions.sign_up(programme=found, **form.cleaned_data, by=viewer_of(request))
         return here
 
+    taking_part = set(found.schools.filter(left_on__isnull=True).values_list("school_urn", flat=True))
     form = forms.SignUpForm(
         request.POST or None,
-        schools=presenting.schools_offered(viewer_of(request), found.phase),
+        schools=[each for each in presenting.schools_offered(viewer_of(request), found.phase) if each[0] not in taking_part],
         initial={"signed_up_on": timezone.localdate()},
     )
     return form_page(request, form, title="Sign a school up", place="programmes", save=save, back=(found.title, here))
+
+
+@needs(Permission.PRACTICE_RUN)
+def end_programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _programme(request, public_id)
+    here = reverse("practice:programme", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        actions.end_programme(programme=found, ends_on=form.cleaned_data["on"], by=viewer_of(request))
+        return here
+
+    form = forms.EndForm(request.POST or None, initial={"on": found.ends_on or timezone.localdate()})
+    return form_page(request, form, title=f"End {found.title}", place="programmes", save=save, back=(found.title, here))
 
 
 @needs(Permission.PRACTICE_RUN)
@@ -106,15 +119,44 @@ def library(request: HttpRequest) -> HttpResponse:
 @needs(Permission.PRACTICE_RUN)
 def new_item(request: HttpRequest) -> HttpResponse:
     def save(form: Form) -> str:
-        return reverse("practice:item", args=[shelf.add_item(**form.cleaned_data, by=viewer_of(request)).public_id])
+        given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        return reverse("practice:item", args=[shelf.keep_item(said=given, by=viewer_of(request)).public_id])
 
     form = forms.LibraryForm(request.POST or None)
     return form_page(request, form, title="New in the library", place="library", save=save, back=("Library", reverse("practice:library")))
 
 
+def _item(request: HttpRequest, public_id: uuid.UUID) -> LibraryItem:
+    return get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+
+
+@needs(Permission.PRACTICE_RUN)
+def edit_item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What an item is called, for whom it is, and when it is looked at again."""
+    found = _item(request, public_id)
+    here = reverse("practice:item", args=[found.public_id])
+
+    def save(form: Form) -> str:
+        given = dict(form.cleaned_data)
+        shelf.keep_item(version=given.pop("version"), said=given, by=viewer_of(request), item=found)
+        return here
+
+    names = ("title", "kind", "audiences", "is_public", "review_on", "version")
+    form = forms.LibraryForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    return form_page(request, form, title="Change its card", place="library", save=save, back=(found.title, here))
+
+
+@needs(Permission.PRACTICE_RUN)
+@require_POST
+def withdraw_item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _item(request, public_id)
+    try_to(request, lambda: shelf.withdraw_item(item=found, by=viewer_of(request)), "It is out of use; what was issued stays on record.")
+    return redirect("practice:item", found.public_id)
+
+
 @needs(Permission.PRACTICE)
 def item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    found = get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+    found = _item(request, public_id)
     versions = list(found.versions.prefetch_related("distributions__acknowledgements"))
     context = {
         "item": found,
@@ -122,13 +164,15 @@ def item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "parts": parts_of(versions[0].text) if versions else [],
         "audiences": [forms.AUDIENCES.get(each, each) for each in found.audiences],
         "names": forms.AUDIENCES,
+        "review": presenting.review_words(found, timezone.localdate()),
+        "origin": request.build_absolute_uri("/").rstrip("/"),
     }
     return page_of(request, "item", "library", context)
 
 
 @needs(Permission.PRACTICE_RUN)
 def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    found = get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+    found = _item(request, public_id)
     here = reverse("practice:item", args=[found.public_id])
 
     def save(form: Form) -> str:
@@ -144,7 +188,7 @@ def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.PRACTICE_RUN)
 def distribute(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    found = get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+    found = _item(request, public_id)
     here, newest = reverse("practice:item", args=[found.public_id]), found.versions.first()
     if newest is None:
         raise Http404
@@ -158,15 +202,19 @@ def distribute(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def file_of(version: LibraryVersion) -> HttpResponse:
-    """A version's file as a download."""
-    response = HttpResponse(shelf.content_of(version), content_type="application/octet-stream")
+    """A version's file as a download; not there when it is not the file that was issued."""
+    try:
+        content = shelf.content_of(version)
+    except ValueError as reason:
+        raise Http404 from reason
+    response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="version-{version.number}{version.file_name[version.file_name.rfind(".") :]}"'
     return response
 
 
 @needs(Permission.PRACTICE)
 def version_file(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
-    found = get_object_or_404(queries.library_visible_to(viewer_of(request)), public_id=public_id)
+    found = _item(request, public_id)
     version = get_object_or_404(found.versions.exclude(stored=""), number=number)
     trail.record("library.taken", on=version, by=viewer_of(request))
     return file_of(version)

@@ -18,7 +18,14 @@ from virtualschool.practice.models import Policy
 from virtualschool.practice.plain import parts_of
 from virtualschool.practice.views.common import form_page, page_of, try_to
 from virtualschool.practice.workflow import POLICY
-from virtualschool.schools.queries import names_of_schools
+
+DONE = {
+    "consult": "The consultation is open: send out its link.",
+    "close": "The consultation is closed. Answer each comment, then adopt the policy.",
+    "adopt": "The policy is adopted, and everyone can read it.",
+    "revise": "A new version can be written; the one in force stays until then.",
+    "withdraw": "The policy was withdrawn.",
+}
 
 
 @needs(Permission.PRACTICE)
@@ -42,24 +49,21 @@ def _policy(request: HttpRequest, public_id: uuid.UUID) -> Policy:
 @needs(Permission.PRACTICE)
 def policy(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found, viewer = _policy(request, public_id), viewer_of(request)
-    versions = list(found.versions.all())
-    adoptions = list(found.adoptions.filter(ended_on__isnull=True))
-    names = names_of_schools(each.school_urn for each in adoptions)
-    adopted = {each.school_urn for each in adoptions}
+    shown = presenting.versions_shown(found, viewer)
     context = {
         "policy": found,
         "state": {"text": POLICY.words(found.state), "kind": presenting.KINDS[found.state]},
-        "versions": versions,
-        "parts": parts_of(versions[0].text),
-        "comments": list(found.comments.select_related("version")),
-        "adoptions": [(each, names.get(each.school_urn, str(each.school_urn))) for each in adoptions],
-        "missing": [name for urn, name in presenting.schools_offered(viewer, "secondary") if urn not in adopted],
+        "versions": shown,
+        "parts": parts_of(shown[0].text),
+        "comments": presenting.comments_shown(found, viewer),
+        "schools": presenting.adoption_of(found, viewer) if actions.in_force(found) else None,
         "moves": POLICY.open_to(found, viewer),
         "refusals": [POLICY.decide(found, "adopt", viewer).reason] if found.state == "revised" else [],
         "is_open": actions.is_open(found),
         "link": request.build_absolute_uri(reverse("practice:consultation", args=[found.token])),
         "may_revise": found.state in ("draft", "revised"),
         "steps": list(POLICY.steps(found)),
+        "words": POLICY.states,
     }
     return page_of(request, "policy", "policies", context)
 
@@ -88,7 +92,9 @@ def move_policy(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpRe
     reason = request.POST.get("reason", "")
     if name not in {each.name for each in POLICY.transitions}:
         return redirect("practice:policy", found.public_id)
-    try_to(request, lambda: actions.move_policy(policy=found, name=name, by=by, reason=reason, until=day), "Done.")
+    seen = request.POST.get("seen", "")
+    version = int(seen) if seen.isdecimal() else None
+    try_to(request, lambda: actions.move_policy(policy=found, name=name, by=by, reason=reason, until=day, seen=version), DONE[name])
     return redirect("practice:policy", found.public_id)
 
 
@@ -121,7 +127,7 @@ def adopt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(request, form, title="A school adopts it", place="policies", save=save, back=(found.title, here))
 
 
-@needs(Permission.PRACTICE)
+@needs(Permission.PRACTICE_RUN)
 def pages(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     context = {
@@ -140,7 +146,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, title="New public page", place="pages", save=save, back=("Public pages", reverse("practice:pages")))
 
 
-@needs(Permission.PRACTICE)
+@needs(Permission.PRACTICE_RUN)
 def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(queries.pages_visible_to(viewer_of(request)), public_id=public_id)
     versions = list(found.versions.all())

@@ -6,19 +6,25 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from virtualschool.access.guard import open_to_all
 from virtualschool.authorities.queries import UnknownAuthority, authority_numbered
 from virtualschool.practice import forms, queries
 from virtualschool.practice.actions import library, policies
 from virtualschool.practice.plain import parts_of
+from virtualschool.practice.policies import by_link
 from virtualschool.practice.throttling import is_flood
 from virtualschool.practice.views.overview import file_of
 from virtualschool.workflow.engine import CannotMove
 
 
 def _shown(request: HttpRequest, template: str, authority: Any, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    return render(request, f"practice/{template}.html", {"authority": authority, **context}, status=status)
+    """A page for everyone; search engines leave those alone that one needs a link for."""
+    response = render(request, f"practice/{template}.html", {"authority": authority, **context}, status=status)
+    if "code" not in context:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _authority(code: str) -> Any:
@@ -50,7 +56,16 @@ def public_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     found = get_object_or_404(queries.published_pages(authority), slug=slug)
     version = get_object_or_404(found.versions, number=found.published)
     return _shown(
-        request, "public_text", authority, {"title": version.title, "parts": parts_of(version.text), "at": version.at, "code": code}
+        request,
+        "public_text",
+        authority,
+        {
+            "title": version.title,
+            "parts": parts_of(version.text),
+            "on": timezone.localdate(version.at),
+            "word": "Last changed",
+            "code": code,
+        },
     )
 
 
@@ -58,12 +73,9 @@ def public_page(request: HttpRequest, code: str, slug: str) -> HttpResponse:
 def public_policy(request: HttpRequest, code: str, token: uuid.UUID) -> HttpResponse:
     authority = _authority(code)
     found = get_object_or_404(queries.adopted_policies(authority), public_id=token)
-    version = found.versions.first()
-    if version is None:
-        raise Http404
-    return _shown(
-        request, "public_text", authority, {"title": found.title, "parts": parts_of(version.text), "at": version.at, "code": code}
-    )
+    version = get_object_or_404(found.versions, number=found.adopted_version)
+    context = {"title": found.title, "parts": parts_of(version.text), "on": found.adopted_on, "word": "Adopted", "code": code}
+    return _shown(request, "public_text", authority, context)
 
 
 @open_to_all
@@ -76,7 +88,8 @@ def public_item(request: HttpRequest, code: str, token: uuid.UUID) -> HttpRespon
         raise Http404
     if version.stored and "file" in request.GET:
         return file_of(version)
-    context = {"title": found.title, "parts": parts_of(version.text), "on": version.issued_on, "code": code, "file": version.file_name}
+    context = {"title": found.title, "parts": parts_of(version.text), "on": version.issued_on, "word": "Issued", "code": code}
+    context["file"] = version.file_name
     return _shown(request, "public_text", authority, context)
 
 
@@ -84,21 +97,22 @@ def public_item(request: HttpRequest, code: str, token: uuid.UUID) -> HttpRespon
 def consultation(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Read a policy and say what one thinks of it; no account, no name needed."""
     found = get_object_or_404(queries.consulted_policies(), token=token)
-    version = found.versions.first()
+    version = get_object_or_404(found.versions, number=found.consulted_version)
     is_open, form = policies.is_open(found), forms.CommentForm(request.POST or None)
     if request.method == "POST" and is_open:
         if is_flood(request, token):
             return _shown(request, "too_many", found.authority, {}, status=429)
         if form.is_valid():
             try:
-                policies.comment(policy=found, **form.cleaned_data)
+                policies.comment(policy=found, **form.cleaned_data, by=by_link(found.authority))
             except CannotMove:
                 return redirect("practice:consultation", token)
             return redirect("practice:thanks", token)
     answered = found.comments.exclude(outcome="open")
     context = {
         "policy": found,
-        "parts": parts_of(version.text if version else ""),
+        "parts": parts_of(version.text),
+        "adopted": found if policies.in_force(found) and (found.adopted_version or 0) >= version.number else None,
         "form": form,
         "is_open": is_open,
         "answered": list(answered),
@@ -124,7 +138,7 @@ def read(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         if is_flood(request, token):
             return _shown(request, "too_many", authority, {}, status=429)
         if form.is_valid():
-            library.acknowledge(distribution=found, **form.cleaned_data)
+            library.acknowledge(distribution=found, **form.cleaned_data, by=by_link(authority))
             done = True
     context = {"version": found.version, "item": found.version.item, "parts": parts_of(found.version.text), "form": form, "done": done}
     return _shown(request, "read", authority, context)
