@@ -14,16 +14,31 @@ from django.urls import reverse
 from django.utils import timezone
 
 from virtualschool.action_plans import indicators, queries, standing
-from virtualschool.action_plans.models import Action, ActionKpi, Completion, DateChange, Edit, Override, Plan, ProgressEntry
+from virtualschool.action_plans.models import (
+    Action,
+    ActionKpi,
+    ActionOwner,
+    Completion,
+    Consideration,
+    DateChange,
+    Edit,
+    Override,
+    Plan,
+    ProgressEntry,
+    Theme,
+)
+from virtualschool.intake.models import Batch
 from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Better, Unit
 from virtualschool.measures.book import Breakdown, Cohort, Measure, book
 from virtualschool.measures.calculations import Fact, Ratio, Scope, Source, Tally
-from virtualschool.measures.remembering import watch
+from virtualschool.measures.remembering import EVERYTHING, SETTINGS, watch
 from virtualschool.scorecards import standing as kpi_standing
-from virtualschool.scorecards.models import Kpi, KpiEntry
+from virtualschool.scorecards.models import Kpi
 from virtualschool.workflow.models import Step
 
+GROUP = "plans"
+"""The tables of this room that measures stand on."""
 OWN = "plan.impact_met"
 
 
@@ -124,8 +139,8 @@ KPIS = Cohort(
     members_need="PLANS",
 )
 BREAKDOWNS = (Breakdown("plan", "Plan"), Breakdown("plan_theme", "Line of enquiry"), Breakdown("owner", "By whom"))
-OF_ACTIONS = Source("plan_actions", ("open", "green", "late"), _actions, _data_to)
-OF_KPIS = Source("plan_kpis", ("due", "met"), _kpis, _data_to)
+OF_ACTIONS = Source("plan_actions", ("open", "green", "late"), _actions, _data_to, stands_on=(GROUP, SETTINGS))
+OF_KPIS = Source("plan_kpis", ("due", "met"), _kpis, _data_to, stands_on=EVERYTHING)
 
 _AS_KNOWN = (
     "Read as it was known on that day: due dates that moved later, progress and people's decisions by the day on which they were noted, "
@@ -183,8 +198,7 @@ def register() -> None:
     """Writes the measures of this room into the book, and names the tables that they stand on."""
     book.write(ACTIONS, KPIS, *BREAKDOWNS, *MEASURES)
     for model in (Plan, Action, Completion, Override):
-        watch(model, "updated_at")
-    for plain in (ProgressEntry, DateChange, Edit, ActionKpi, Step):
-        watch(plain)
-    watch(Kpi, "updated_at")
-    watch(KpiEntry)
+        watch(model, "updated_at", of=GROUP)
+    for plain in (ActionKpi, ActionOwner, Consideration, DateChange, Edit, ProgressEntry, Step, Theme):
+        watch(plain, of=GROUP)
+    watch(Batch, "undone_at", of=GROUP)  # what a file brought goes when it is taken back

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from virtualschool.kernel.periods import Period
+from virtualschool.measures.remembering import RECORD
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,14 @@ FactsOf = Callable[[Scope, Period, str, str | None], Iterable[Fact]]
 @dataclass(frozen=True, eq=False)
 class Source:
     """Where facts come from: one pass over a room's tables that all its measures share. `facts(scope, period, cohort, by)`;
-    `data_to(scope, period)` is the last day of the period that the data reach, None without any."""
+    `data_to(scope, period)` is the last day of the period that the data reach, None without any. `stands_on` are the groups of
+    tables (see `remembering`) that it reads: what was read of them is kept until one of them changes."""
 
     key: str
     amounts: tuple[str, ...]
     facts: FactsOf
     data_to: Callable[[Scope, Period], dt.date | None]
+    stands_on: tuple[str, ...] = (RECORD,)
 
     def adder(self, names: Iterable[str]) -> Adder:
         """A function that takes a fact's amounts and gives the sum of those named."""

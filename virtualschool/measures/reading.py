@@ -11,7 +11,7 @@ from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Reading
 from virtualschool.measures.book import Measure, book
 from virtualschool.measures.calculations import Scope, Share, Source
-from virtualschool.measures.remembering import Memory, forget, stamp
+from virtualschool.measures.remembering import Memory, forget, stamp, stamps
 
 __all__ = ["Member", "Scope", "forget", "members", "read", "read_many"]
 
@@ -55,10 +55,12 @@ def read_many(
     measures: Iterable[Measure], period: Period, *, within: Scope, cohort: str = DEFAULT_COHORT, by: str | None = None
 ) -> list[Reading]:
     """The readings of several measures, one after the other; those of one room share one pass over its tables."""
-    question, seal = _Question(period, within, cohort, by), stamp()
+    asked, question = list(measures), _Question(period, within, cohort, by)
+    told = stamps(group for measure in asked for group in measure.calculation.source.stands_on)
     found: list[Reading] = []
-    for measure in measures:
+    for measure in asked:
         measure.require(cohort, by)
+        seal = told.of(measure.calculation.source.stands_on)
         key = (seal, measure.key, measure.version, *question.key)
         found += _readings.get(key, partial(_worked_out, measure, question, seal))
     return found
@@ -76,7 +78,8 @@ def members(
     """The children behind a reading, in the order of groups and of their numbers. `group` chooses one group of the breakdown
     (the empty text is the unknown one); None gives the children of all. Raises NotOffered or UnknownMeasure."""
     measure.require(cohort, by)
-    grouped = _grouped(measure.calculation.source, _Question(period, within, cohort, by), stamp())
+    source = measure.calculation.source
+    grouped = _grouped(source, _Question(period, within, cohort, by), stamp(*source.stands_on))
     return [
         Member(child_id, *share, name)
         for name in _in_order(grouped, by)
@@ -124,7 +127,7 @@ def _shares(measure: Measure, amounts: dict[int, tuple[float, ...]]) -> dict[int
 
 
 def _grouped(source: Source, question: _Question, seal: Hashable) -> Grouped:
-    """The amounts by group and child, added up; kept while the record stays as it is."""
+    """The amounts by group and child, added up; kept while what the source stands on stays as it is."""
 
     def add_up() -> Grouped:
         grouped: Grouped = {}

@@ -12,12 +12,14 @@ from virtualschool.kernel.periods import Period, month_key, spoken
 from virtualschool.kernel.readings import Better, Unit
 from virtualschool.measures.book import Breakdown, Cohort, Measure, book
 from virtualschool.measures.calculations import Fact, Ratio, Scope, Source, Tally
-from virtualschool.measures.remembering import watch
+from virtualschool.measures.remembering import RECORD, watch
 from virtualschool.practice.models import CaseStudy, Example, Programme, ProgrammeSchool
 from virtualschool.practice.queries import running_on, signed_up_on
 from virtualschool.scorecards.measures import described as schools_described
 from virtualschool.scorecards.measures import secondary_schools
 
+GROUP = "practice"
+"""The tables of this room that measures stand on."""
 STUDIES = 1_000_000_000
 """Added to the number of a case study, so that examples and studies share one list of things."""
 
@@ -92,8 +94,8 @@ EXAMPLES = Cohort(
 )
 PROGRAMME = Breakdown("programme", "programme")
 KIND = Breakdown("practice_kind", "kind of practice", {"example": "Example", "case_study": "Case study"})
-SIGN_UPS = Source("programme_schools", ("schools", "signed_up"), _school_facts, _school_data_to)
-SHARED = Source("practice_shared", ("shared",), _shared_facts, _shared_data_to)
+SIGN_UPS = Source("programme_schools", ("schools", "signed_up"), _school_facts, _school_data_to, stands_on=(RECORD, GROUP))
+SHARED = Source("practice_shared", ("shared",), _shared_facts, _shared_data_to, stands_on=(GROUP,))
 MEASURES = (
     Measure(
         key="programme.schools_signed_up",
@@ -134,7 +136,7 @@ MEASURES = (
 def register() -> None:
     """Writes cohorts, breakdowns and measures into the book, and names the tables that they stand on."""
     book.write(SCHOOLS, EXAMPLES, PROGRAMME, KIND, *MEASURES)
-    watch(Programme, "updated_at")
-    watch(ProgrammeSchool, "updated_at")
-    watch(Example, "updated_at")
-    watch(CaseStudy, "updated_at")
+    watch(Programme, "updated_at", of=GROUP)
+    watch(ProgrammeSchool, "updated_at", of=GROUP)
+    watch(Example, "updated_at", of=GROUP)
+    watch(CaseStudy, "updated_at", of=GROUP)

@@ -13,10 +13,12 @@ from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Better, Unit
 from virtualschool.measures.book import Cohort, Measure, book
 from virtualschool.measures.calculations import Fact, Ratio, Scope, Source
-from virtualschool.measures.remembering import watch
+from virtualschool.measures.remembering import RECORD, watch
 from virtualschool.schools.queries import names_of_schools
-from virtualschool.scorecards.models import SchoolPresentation
+from virtualschool.scorecards.models import Kpi, KpiEntry, SchoolPresentation
 
+GROUP = "scorecards"
+"""The tables of this room that measures stand on."""
 SECONDARY = ("4", "5", "7")
 """Phases of the register of schools: secondary, middle deemed secondary, all-through."""
 
@@ -69,7 +71,7 @@ SCHOOLS = Cohort(
     described=described,
     members_need="SCORECARDS",
 )
-PRESENTATIONS = Source("presentations", ("schools", "presented"), _facts, _data_to)
+PRESENTATIONS = Source("presentations", ("schools", "presented"), _facts, _data_to, stands_on=(RECORD, GROUP))
 MEASURES = (
     Measure(
         key="schools.scorecard_presented",
@@ -94,4 +96,6 @@ MEASURES = (
 def register() -> None:
     """Writes cohort and measure into the book, and names the tables that they stand on."""
     book.write(SCHOOLS, *MEASURES)
-    watch(SchoolPresentation, "updated_at")
+    watch(SchoolPresentation, "updated_at", of=GROUP)
+    watch(Kpi, "updated_at", of=GROUP)
+    watch(KpiEntry, of=GROUP)

@@ -9,10 +9,10 @@ from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.kernel.suppression import is_small
 from virtualschool.measures.calculations import Scope
-from virtualschool.measures.remembering import stamp
+from virtualschool.measures.remembering import stamps
 from virtualschool.scorecards.models import Chosen, ClinicAction, Kpi, KpiChange, KpiEntry, Recipient, SchoolPresentation, ScoreCard
 from virtualschool.scorecards.points import Point
-from virtualschool.scorecards.reading import points_of
+from virtualschool.scorecards.reading import points_of, stands_on
 from virtualschool.scorecards.shelf import Asked, Shelf, first_month
 from virtualschool.scorecards.terms import Term, terms_between
 
@@ -48,9 +48,9 @@ def series_of_many(kpis: Iterable[Kpi], until: dt.date, *, exact: bool) -> dict[
             found[kpi.pk] = [_for_others(point, kpi) for point in found[kpi.pk]]
     for of_one in _by_authority(measured):
         asked_of = Asked(Scope(of_one[0].authority, of_one[0].authority.code), _terms(of_one, until), until, exact)
-        shelf, seal = Shelf(of_one, asked_of), stamp()
+        shelf, told = Shelf(of_one, asked_of), stamps(group for kpi in of_one for group in stands_on(kpi))
         for kpi in of_one:
-            found[kpi.pk] = points_of(kpi, shelf, seal)
+            found[kpi.pk] = points_of(kpi, shelf, told.of(stands_on(kpi)))
     return found
 
 

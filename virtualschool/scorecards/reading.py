@@ -1,4 +1,4 @@
-"""Indicators of the book, read month by month or term by term; kept in memory for as long as the record stays as it is."""
+"""Indicators of the book, read month by month or term by term; kept in memory for as long as what they stand on stays as it is."""
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
@@ -9,7 +9,7 @@ from virtualschool.kernel.periods import ONE_DAY, Period, month_end, month_key, 
 from virtualschool.kernel.readings import Reading, Unit
 from virtualschool.kernel.suppression import is_small
 from virtualschool.measures.book import Measure, book
-from virtualschool.measures.remembering import Memory
+from virtualschool.measures.remembering import RECORD, SETTINGS, Memory
 from virtualschool.scorecards.models import Kpi
 from virtualschool.scorecards.points import Point
 from virtualschool.scorecards.shelf import Shelf, can_be_read, first_month
@@ -19,6 +19,13 @@ COUNTS = (Unit.CHILDREN, Unit.EVENTS)
 _COHORT_OF_THE_WHOLE = "cla_12m"
 """Its members are those of the whole period: a month within a longer stretch would change as the stretch grows."""
 _kept = Memory(600)
+
+
+def stands_on(kpi: Kpi) -> tuple[str, ...]:
+    """The groups of tables that the indicator's values are read from; registers, which say where a nought is true,
+    and terms among them."""
+    known = book[kpi.measure_key].calculation.source.stands_on if can_be_read(kpi) else ()
+    return (RECORD, SETTINGS, *known)
 
 
 def points_of(kpi: Kpi, shelf: Shelf, seal: Hashable) -> list[Point]:

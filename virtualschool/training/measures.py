@@ -15,7 +15,7 @@ from virtualschool.kernel.periods import Period, month_key, spoken
 from virtualschool.kernel.readings import Better, Unit
 from virtualschool.measures.book import Breakdown, Cohort, Measure, book
 from virtualschool.measures.calculations import Calculation, Fact, Ratio, Scope, Source
-from virtualschool.measures.remembering import watch
+from virtualschool.measures.remembering import RECORD, SETTINGS, watch
 from virtualschool.schools.models import School
 from virtualschool.training import rules
 from virtualschool.training.models import (
@@ -28,11 +28,14 @@ from virtualschool.training.models import (
     DesignatedTeacher,
     Event,
     Question,
+    Reply,
     TrainingRecord,
 )
 from virtualschool.training.queries.register import register_on
 from virtualschool.training.words import CAME, KINDS, ROLES, STAFF_ROLES
 
+GROUP = "training"
+"""The tables of this room that measures stand on."""
 HELD = ("held", "finished")
 Told = dict[int, tuple[str, str]]
 
@@ -135,10 +138,10 @@ def _describe_plans(authority: Any, ids: Collection[int]) -> Told:
     return {each.pk: (f"{each.staff_name}, {STAFF_ROLES[each.role]}", reverse("training:plan", args=[each.public_id])) for each in rows}
 
 
-PLACES = Source("training.places", ("booked", "attended"), _place_facts, _places_to)
-ANSWERS = Source("training.answers", ("answers", "positive"), _answer_facts, _answers_to)
-SCHOOLS = Source("training.schools", ("schools", "current"), _school_facts, _register_to)
-PLANS = Source("cpd.plans", ("plans", "complete"), _plan_facts, _plans_to)
+PLACES = Source("training.places", ("booked", "attended"), _place_facts, _places_to, stands_on=(GROUP,))
+ANSWERS = Source("training.answers", ("answers", "positive"), _answer_facts, _answers_to, stands_on=(GROUP, SETTINGS))
+SCHOOLS = Source("training.schools", ("schools", "current"), _school_facts, _register_to, stands_on=(RECORD, GROUP, SETTINGS))
+PLANS = Source("cpd.plans", ("plans", "complete"), _plan_facts, _plans_to, stands_on=(GROUP,))
 
 COHORTS = (
     Cohort(
@@ -258,4 +261,5 @@ def register() -> None:
     """Writes cohorts, breakdowns and measures into the book, and names the tables they stand on."""
     book.write(*COHORTS, *BREAKDOWNS, *MEASURES)
     for model in WATCHED:
-        watch(model, "updated_at")
+        watch(model, "updated_at", of=GROUP)
+    watch(Reply, of=GROUP)

@@ -126,9 +126,10 @@ def test_closing_asks_why(viewer, plan):
 
 def test_a_change_of_state_makes_readings_new(viewer, plan, add):
     add()
-    before = stamp()
+    before, of_children = stamp("plans"), stamp()
     actions.move_plan(plan=plan, name="close", by=viewer, reason="Over")
-    assert stamp() != before
+    assert stamp("plans") != before
+    assert stamp() == of_children, "a plan says nothing about children"
 
 
 def test_what_is_refused_says_why(viewer, add, plan, consideration):

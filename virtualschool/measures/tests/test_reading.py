@@ -15,7 +15,7 @@ from virtualschool.children.measures import spans_of
 from virtualschool.kernel.periods import Period
 from virtualschool.measures.book import book
 from virtualschool.measures.reading import Scope, read
-from virtualschool.measures.remembering import Memory, stamp
+from virtualschool.measures.remembering import stamp
 
 TERM = Period(dt.date(2025, 9, 1), dt.date(2025, 12, 19))
 
@@ -37,14 +37,6 @@ def test_a_changed_record_is_read_anew(authority):
     made = make(authority, [Person("C1", episodes=episodes)])
     assert read(book["roll.end"], TERM, within=scope)[0].value == 1
     assert set(spans_of(scope)) == {made["C1"].pk}
-
-
-def test_memory_keeps_the_latest_and_no_more():
-    made = []
-    memory = Memory(2)
-    for key in ("a", "b", "a", "c", "a", "b"):
-        memory.get(key, lambda key=key: made.append(key) or key)
-    assert made == ["a", "b", "c", "b"]
 
 
 def test_a_key_of_the_book_means_one_thing():
