@@ -61,7 +61,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     context |= {
         "council": viewer.authority_name,
         "navigation": navigation(request, viewer),
-        "sections": sections(request, viewer),
+        "second_row": second_row(request, viewer),
         "account": Account(viewer.name, viewer.role.title, reverse("accounts:account"), reverse("accounts:sign_out")),
     }
     if viewer.may(Permission.ROLL):
@@ -81,7 +81,7 @@ def navigation(request: HttpRequest, viewer: Any) -> list[Link]:
     return links
 
 
-def sections(request: HttpRequest, viewer: Any) -> list[Link]:
+def second_row(request: HttpRequest, viewer: Any) -> list[Link]:
     """The second row of places, on pages of the rooms that share an entry of the navigation."""
     improve = _links(IMPROVE, request, viewer)
     return improve if any(each.current for each in improve) else []

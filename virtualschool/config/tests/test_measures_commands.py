@@ -11,6 +11,7 @@ import pytest
 from tests.spec.world import Person, make
 from virtualschool.config.cli import measures
 from virtualschool.config.cli.common import Refusal
+from virtualschool.measures.book import book
 
 PERIOD = ["--authority", "806", "--from", "2025-09-01", "--to", "2025-12-19"]
 
@@ -64,7 +65,16 @@ def test_all_measures_that_the_cohort_has(run):
         "suspensions",
         "exclusions",
     }
-    assert len(rows(run("measures", "--list"))) == 16
+    assert len(rows(run("measures", "--list"))) == len(list(book))
+    assert len(list(book)) > 20
+
+
+def test_a_measure_of_other_things_needs_no_cohort_named(run, authority):
+    (told,) = rows(run("measures", "plan.overdue", *PERIOD))
+    assert (told["cohort"], told["value"]) == ("actions", "0")
+    both = rows(run("measures", "roll.end", "plan.on_track", *PERIOD))
+    assert [row["cohort"] for row in both] == ["cla", "actions"]
+    assert run("members", "plan.overdue", *PERIOD).splitlines() == ["what,group,numerator,denominator"]
 
 
 def test_published_does_not_depend_on_what_is_asked_together(run, authority):

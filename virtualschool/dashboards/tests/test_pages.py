@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.fixtures import TODAY
 from virtualschool.access.roles import ROLES, Permission
@@ -142,7 +143,7 @@ def test_home_is_for_those_who_see_measures_and_others_are_led_on(place, client_
         assert answer.status_code == 200
         assert ("Needs attention now" in answer.content.decode()) == bool(ROLES[role].may(Permission.MEMBERS))
     else:
-        assert (answer.status_code, answer["Location"]) == (302, "/children/")
+        assert (answer.status_code, answer["Location"]) == (302, reverse(ROLES[role].first_page))
 
 
 @pytest.mark.parametrize("address", ["/", "/measures/", "/measures/attendance.rate/?by=school", "/schools/", "/schools/100001/"])
