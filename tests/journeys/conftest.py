@@ -44,14 +44,14 @@ def _database() -> sqlite3.Connection:
 
 
 def _found(town: Town) -> None:
-    """Founds the town through the door that `make demo` uses."""
+    """Founds the town through the door that `make demo` uses; its rooms of improvement are empty, for journeys to fill."""
     from virtualschool.authorities.queries import authority_numbered
     from virtualschool.demo import stage
 
-    stage.set_stage(children=CHILDREN, seed=806, say=lambda text: None, answer=lambda text: None)
+    stage.set_stage(children=CHILDREN, seed=806, say=lambda text: None, answer=lambda text: None, improvement=False)
     authority = authority_numbered(stage.CODE)
-    for membership in authority.memberships.all():
-        town.users[membership.role] = membership.user_id
+    for membership in authority.memberships.order_by("pk"):
+        town.users.setdefault(membership.role, membership.user_id)
     _choose(town, authority)
 
 

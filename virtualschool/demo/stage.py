@@ -4,7 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from virtualschool.authorities.models import Authority
@@ -13,19 +13,33 @@ PASSWORD = "virtual-school-demo"
 """Everybody's in the demo, and nobody's elsewhere: the demo refuses a database that holds other children."""
 
 CODE = "806"
-PEOPLE = {
-    "head": ("Vera Headley", "head"),
-    "deputy": ("Dilip Underwood", "deputy"),
-    "coordinator": ("Cora Dinsdale", "coordinator"),
-    "analyst": ("Anna Lister", "analyst"),
-    "administrator": ("Adam Ministry", "administrator"),
-    "social_worker": ("Sol Workman", "social.worker"),
-    "designated_teacher": ("Tess Designate", "teacher"),
-    "director": ("Dora Rector", "director"),
-    "governor": ("Gus Vernon", "governor"),
-    "head_of_service": ("Hedda Access", "head.of.service"),
-    "peer_reviewer": ("Piers Viewer", "peer"),
-}
+
+
+class Person(NamedTuple):
+    """Somebody of the demo: their role, their name, and what stands before the @ of their address."""
+
+    role: str
+    name: str
+    mailbox: str
+
+
+PEOPLE = (
+    Person("head", "Vera Headley", "head"),
+    Person("deputy", "Dilip Underwood", "deputy"),
+    Person("coordinator", "Cora Dinsdale", "coordinator"),
+    Person("analyst", "Anna Lister", "analyst"),
+    Person("administrator", "Adam Ministry", "administrator"),
+    Person("social_worker", "Sol Workman", "social.worker"),
+    Person("designated_teacher", "Tess Designate", "teacher"),
+    Person("director", "Dora Rector", "director"),
+    Person("director", "Della Childs", "director.children"),
+    Person("governor", "Gus Vernon", "governor"),
+    Person("head_of_service", "Hedda Access", "head.of.service"),
+    Person("peer_reviewer", "Piers Viewer", "peer"),
+    Person("peer_reviewer", "Petra Farlow", "peer.second"),
+)
+PEERS_LOOK_IN = (-10, 20)
+"""From how many days before the demo's first day to how many after it peers have access: the window of the review that is on site."""
 Say = Callable[[str], None]
 
 
@@ -40,9 +54,10 @@ def prepare_environment(words: Sequence[str]) -> None:
     os.environ["VIRTUALSCHOOL_VAR"] = str(folder)
 
 
-def set_stage(*, children: int, seed: int, say: Say, answer: Say) -> None:
-    """Makes and loads the synthetic authority unless it is there already, and says how to sign in. Each step is done whole or not
-    at all, so a start that was broken off goes on where it stopped. Raises NotADemo."""
+def set_stage(*, children: int, seed: int, say: Say, answer: Say, improvement: bool = True) -> None:
+    """Makes and loads the synthetic authority unless it is there already, gives it a year of improvement unless that is left out, and
+    says how to sign in. Each step is done whole or not at all, so a start that was broken off goes on where it stopped. Raises
+    NotADemo."""
     from django.conf import settings
     from django.db import transaction
     from django.utils import timezone
@@ -58,6 +73,8 @@ def set_stage(*, children: int, seed: int, say: Say, answer: Say) -> None:
             authority.save(update_fields=["is_demo"])
             _fill(authority, settings.VAR, children, seed, today, say, answer)
     _people(authority, today)
+    if improvement:
+        _improve(authority, settings.VAR / "source", today, seed, say, answer)
     _introduce(authority, answer)
 
 
@@ -106,18 +123,44 @@ def _people(authority: "Authority", today: dt.date) -> None:
     by = command_line_viewer(authority)
     there = set(authority.memberships.values_list("user__email", flat=True))
     with transaction.atomic():
-        for role, (name, mailbox) in PEOPLE.items():
+        for role, name, mailbox in PEOPLE:
             email = f"{mailbox}@demo.example"
             if email in there:
                 continue
             urn = busiest_school(authority, today) if role == "designated_teacher" else None
-            since = today - dt.timedelta(days=1)
+            since, until = _time_of(role, today)
             membership = add_person(
-                email=email, name=name, password=PASSWORD, role=role, authority=authority, school_urn=urn, starts_on=since, by=by
+                email=email,
+                name=name,
+                password=PASSWORD,
+                role=role,
+                authority=authority,
+                school_urn=urn,
+                starts_on=since,
+                ends_on=until,
+                by=by,
             )
             if role == "social_worker":
                 for child_id in children_of_worker(authority, today):
                     allocate(membership=membership, child_id=child_id, starts_on=today, by=by)
+
+
+def _time_of(role: str, today: dt.date) -> tuple[dt.date, dt.date | None]:
+    """From when to when a role is held. Peers look in for as long as a review needs them: their access ends by itself."""
+    if role == "peer_reviewer":
+        first, last = (today + dt.timedelta(days=days) for days in PEERS_LOOK_IN)
+        return first, last
+    return today - dt.timedelta(days=1), None
+
+
+def _improve(authority: "Authority", source: Path, today: dt.date, seed: int, say: Say, answer: Say) -> None:
+    from virtualschool.demo.improvement.steps import bring
+
+    if bring(authority=authority, today=today, seed=seed, source=source, say=say):
+        answer(
+            "\nA year of improvement came in too: plans, meetings, score cards, two peer reviews, training. Its days lie in the past year;"
+        )
+        answer("what people did stands in the record under today, when it was entered.")
 
 
 def _introduce(authority: "Authority", answer: Say) -> None:
@@ -127,7 +170,7 @@ def _introduce(authority: "Authority", answer: Say) -> None:
     from virtualschool.access.roles import ROLES
 
     answer(f"\nSign in to {authority} as (one click on the sign-in page, or by password {PASSWORD}):")
-    for role, (name, mailbox) in PEOPLE.items():
+    for role, name, mailbox in PEOPLE:
         answer(f"  {ROLES[role].title:<22} {mailbox}@demo.example  ({name})")
     if connection.vendor == "sqlite":
         answer("\nThe command line reads the same record with")

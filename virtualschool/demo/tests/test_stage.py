@@ -18,9 +18,9 @@ def start(settings, tmp_path):
     """`start()` sets the stage with few children and gives what was said."""
     settings.VAR = tmp_path / "demo"
 
-    def run():
+    def run(**more):
         said = []
-        stage.set_stage(children=100, seed=806, say=said.append, answer=said.append)
+        stage.set_stage(children=100, seed=806, say=said.append, answer=said.append, **{"improvement": False} | more)
         return "\n".join(said)
 
     return run
