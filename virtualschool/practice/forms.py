@@ -12,6 +12,7 @@ from virtualschool.practice.sharing import FACTS
 from virtualschool.ui.forms import PlainForm
 
 MARKS = "A line that begins with # is a heading; one that begins with - is an item of a list."
+SEVERAL = "Hold Ctrl (on a Mac, Command) to choose several."
 AUDIENCES = {
     "carers": "Foster carers",
     "social_workers": "Social workers",
@@ -19,6 +20,11 @@ AUDIENCES = {
     "staff": "Virtual School staff",
     "governors": "Governors",
 }
+
+
+def say(missing: str) -> dict[str, str]:
+    """What a field left blank says, where its label does not fit into “Enter the …”."""
+    return {"required": missing}
 
 
 def words(label: str, rows: int = 5, **options: Any) -> forms.CharField:
@@ -34,7 +40,9 @@ class ProgrammeForm(PlainForm):
 
     title = forms.CharField(label="Name of the programme", max_length=160)
     summary = words("What it is about", required=False)
-    phase = forms.ChoiceField(label="Who may join", choices=Programme.Phase.choices, widget=forms.RadioSelect())
+    phase = forms.ChoiceField(
+        label="Who may join", error_messages=say("Choose who may join."), choices=Programme.Phase.choices, widget=forms.RadioSelect()
+    )
     starts_on = day("First day")
 
 
@@ -52,7 +60,7 @@ class SchoolForm(PlainForm):
 class SignUpForm(SchoolForm):
     """A school joins a programme."""
 
-    signed_up_on = day("Signed up on")
+    signed_up_on = day("Signed up on", error_messages=say("Enter the day."))
     contact = forms.CharField(label="Role that answers for it", max_length=120, required=False, help_text="A role, such as deputy head.")
 
 
@@ -72,8 +80,15 @@ class LibraryForm(PlainForm):
     """An item of the library: what it is, for whom, and when it is looked at again."""
 
     title = forms.CharField(label="Title", max_length=160)
-    kind = forms.ChoiceField(label="What it is", choices=LibraryItem.Kind.choices, widget=forms.RadioSelect())
-    audiences = forms.MultipleChoiceField(label="Who it is for", choices=list(AUDIENCES.items()), widget=forms.CheckboxSelectMultiple())
+    kind = forms.ChoiceField(
+        label="What it is", error_messages=say("Choose what it is."), choices=LibraryItem.Kind.choices, widget=forms.RadioSelect()
+    )
+    audiences = forms.MultipleChoiceField(
+        label="Who it is for",
+        error_messages=say("Choose who it is for."),
+        choices=list(AUDIENCES.items()),
+        widget=forms.CheckboxSelectMultiple(),
+    )
     is_public = forms.BooleanField(label="List it on the public pages", required=False)
     review_on = day("When it is looked at again", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
@@ -96,24 +111,28 @@ class VersionForm(PlainForm):
 class DistributionForm(PlainForm):
     """A version goes out."""
 
-    audience = forms.ChoiceField(label="To whom", choices=list(AUDIENCES.items()))
-    sent_on = day("Sent on")
-    how = forms.CharField(label="How", max_length=60, help_text="By e-mail, at the conference, by post.")
+    audience = forms.ChoiceField(label="To whom", error_messages=say("Choose to whom."), choices=list(AUDIENCES.items()))
+    sent_on = day("Sent on", error_messages=say("Enter the day."))
+    how = forms.CharField(
+        label="How", max_length=60, error_messages=say("Say how it was sent."), help_text="By e-mail, at the conference, by post."
+    )
     expected = forms.IntegerField(label="How many are to read it", min_value=1, max_value=100000, required=False)
 
 
 class ReadForm(PlainForm):
     """Somebody says that they have read it."""
 
-    name = forms.CharField(label="Your name", max_length=120)
-    role = forms.CharField(label="Your role", max_length=60)
+    name = forms.CharField(label="Your name", max_length=120, error_messages=say("Enter your name."))
+    role = forms.CharField(label="Your role", max_length=60, error_messages=say("Enter your role."))
 
 
 class PolicyForm(PlainForm):
     """A new policy."""
 
     title = forms.CharField(label="Title", max_length=160)
-    kind = forms.ChoiceField(label="What it is about", choices=Policy.Kind.choices, widget=forms.RadioSelect())
+    kind = forms.ChoiceField(
+        label="What it is about", error_messages=say("Choose what it is about."), choices=Policy.Kind.choices, widget=forms.RadioSelect()
+    )
     text = words("Text", 16, help_text=MARKS)
 
 
@@ -122,7 +141,7 @@ class RevisionForm(PlainForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput())
     text = words("Text", 16, help_text=MARKS)
-    why = words("What changed, and why", 3)
+    why = words("What changed, and why", 3, error_messages=say("Say what changed, and why."))
 
 
 class ConsultForm(PlainForm):
@@ -135,9 +154,9 @@ class CommentForm(PlainForm):
     """What somebody says in a consultation."""
 
     organisation = forms.CharField(label="School or organisation", max_length=160)
-    role = forms.CharField(label="Your role", max_length=60)
+    role = forms.CharField(label="Your role", max_length=60, error_messages=say("Enter your role."))
     name = forms.CharField(label="Your name", max_length=120, required=False)
-    text = words("What you think of it", 6, help_text="Please name no child.")
+    text = words("What you think of it", 6, error_messages=say("Write what you think of it."), help_text="Please name no child.")
 
 
 class AnswerForm(PlainForm):
@@ -145,6 +164,7 @@ class AnswerForm(PlainForm):
 
     outcome = forms.ChoiceField(
         label="What became of it",
+        error_messages=say("Choose what became of it."),
         choices=[each for each in Comment.Outcome.choices if each[0] != Comment.Outcome.OPEN],
         widget=forms.RadioSelect(),
     )
@@ -154,8 +174,10 @@ class AnswerForm(PlainForm):
 class AdoptionForm(SchoolForm):
     """A school adopts a policy."""
 
-    adopted_on = day("Adopted on")
-    adopted_by = forms.CharField(label="Adopted by", max_length=120, help_text="The governing body, the head teacher.")
+    adopted_on = day("Adopted on", error_messages=say("Enter the day."))
+    adopted_by = forms.CharField(
+        label="Adopted by", max_length=120, error_messages=say("Say who adopted it."), help_text="The governing body, the head teacher."
+    )
 
 
 def _measures() -> list[tuple[str, str]]:
@@ -168,10 +190,10 @@ class ExampleForm(SchoolForm):
     version = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
     title = forms.CharField(label="Title", max_length=160)
     team = forms.CharField(label="Team, where it is no school", max_length=120, required=False)
-    what_was_done = words("What was done")
-    what_changed = words("What changed")
+    what_was_done = words("What was done", error_messages=say("Say what was done."))
+    what_changed = words("What changed", error_messages=say("Say what changed."))
     evidence = words("How it is known", 3, required=False)
-    measures = forms.MultipleChoiceField(label="Measures that it moved", required=False)
+    measures = forms.MultipleChoiceField(label="Measures that it moved", required=False, help_text=SEVERAL)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,14 +201,18 @@ class ExampleForm(SchoolForm):
         school, measures = self.fields["school_urn"], self.fields["measures"]
         school.required, school.empty_value = False, None  # type: ignore[attr-defined]
         measures.choices = _measures()  # type: ignore[attr-defined]
-        measures.widget.attrs["size"] = 8
 
 
 class ShareForm(PlainForm):
     """An example was shared."""
 
-    shared_on = day("Shared on")
-    shared_with = forms.CharField(label="With whom", max_length=200, help_text="All secondary schools, a cluster, the schools' names.")
+    shared_on = day("Shared on", error_messages=say("Enter the day."))
+    shared_with = forms.CharField(
+        label="With whom",
+        max_length=200,
+        error_messages=say("Say with whom it was shared."),
+        help_text="All secondary schools, a cluster, the schools' names.",
+    )
     at_event = forms.CharField(label="At which meeting or event", max_length=160, required=False)
 
     def clean_shared_on(self) -> Any:
@@ -202,11 +228,11 @@ class StudyForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
     title = forms.CharField(label="Title", max_length=160)
     background = words("Background", help_text="Use no name, school, place or exact date.")
-    what_we_did = words("What we did")
-    impact = words("What came of it")
+    what_we_did = words("What we did", error_messages=say("Say what we did."))
+    impact = words("What came of it", error_messages=say("Say what came of it."))
     voice = words("In the child's own words", 3, required=False)
     learning = words("What we learned", 3, required=False)
-    measures = forms.MultipleChoiceField(label="Measures that it speaks to", required=False)
+    measures = forms.MultipleChoiceField(label="Measures that it speaks to", required=False, help_text=SEVERAL)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -215,7 +241,6 @@ class StudyForm(PlainForm):
             self.fields[f"fact_{key}"] = forms.ChoiceField(label=label, choices=choices, required=False)
         measures = self.fields["measures"]
         measures.choices = _measures()  # type: ignore[attr-defined]
-        measures.widget.attrs["size"] = 8
 
     def said(self) -> dict[str, Any]:
         """What the author wrote, the facts together as one."""
@@ -226,7 +251,7 @@ class StudyForm(PlainForm):
 class KeepForm(PlainForm):
     """Why something flagged may stay."""
 
-    reason = forms.CharField(label="Why it may stay", max_length=300)
+    reason = forms.CharField(label="Why it may stay", max_length=300, error_messages=say("Say why it may stay."))
 
 
 class PageForm(PlainForm):

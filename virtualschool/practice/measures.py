@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,7 +44,11 @@ def _school_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> 
 
 def _school_data_to(scope: Scope, period: Period) -> dt.date | None:
     """The programmes' register speaks of every day since the first began, up to today."""
-    first = Programme.objects.filter(authority=scope.authority).aggregate(first=Min("starts_on"))["first"]
+    first = (
+        Programme.objects.filter(authority=scope.authority)
+        .exclude(phase=Programme.Phase.PRIMARY)
+        .aggregate(first=Min("starts_on"))["first"]
+    )
     return min(period.end, timezone.localdate()) if first and first <= period.end else None
 
 
@@ -56,12 +60,9 @@ def _shared_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> 
 
 
 def _shared_data_to(scope: Scope, period: Period) -> dt.date | None:
-    """The last day up to the end of the period on which anything was shared."""
-    days = [
-        model.objects.filter(authority=scope.authority, shared_on__lte=period.end).aggregate(last=Max("shared_on"))["last"]
-        for model in (Example, CaseStudy)
-    ]
-    return max((day for day in days if day), default=None)
+    """What was shared is written down as it happens: the list speaks of every day since the first, up to today."""
+    held = (model.objects.filter(authority=scope.authority, shared_on__lte=period.end) for model in (Example, CaseStudy))
+    return min(period.end, timezone.localdate()) if any(each.exists() for each in held) else None
 
 
 def _shared_described(authority: Any, ids: Collection[int]) -> dict[int, tuple[str, str]]:

@@ -167,7 +167,7 @@ def library_rows(viewer: Viewer) -> list[list[Any]]:
             [
                 link(each.title, "item", each.public_id),
                 each.get_kind_display(),
-                f"{newest.number}, {spoken(newest.issued_on)}" if newest else "Nothing issued yet",
+                f"Version {newest.number}, {spoken(newest.issued_on)}" if newest else "Nothing issued yet",
                 f"{read} of {sum(expected)}" if expected else str(read) if sent else "Not sent out",
                 review_words(each, timezone.localdate()),
             ]

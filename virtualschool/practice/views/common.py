@@ -40,7 +40,15 @@ def page_of(request: HttpRequest, template: str, place: str, context: dict[str, 
 
 
 def form_page(
-    request: HttpRequest, form: Form, *, title: str, place: str, save: Callable[[Form], Any], back: tuple[str, str], button: str = "Save"
+    request: HttpRequest,
+    form: Form,
+    *,
+    title: str,
+    place: str,
+    save: Callable[[Form], Any],
+    back: tuple[str, str],
+    button: str = "Save",
+    intro: str = "",
 ) -> HttpResponse:
     """A form on a page of its own. `save` gives where to go; what it refuses is shown at the top, with what was typed kept."""
     theirs: list[list[str]] = []
@@ -53,7 +61,7 @@ def form_page(
         except (ValueError, CannotMove) as reason:
             form.add_error(None, str(reason))
     has_file = any(field.widget.needs_multipart_form for field in form.fields.values())
-    context = {"form": form, "title": title, "back": back, "button": button, "has_file": has_file, "theirs": theirs}
+    context = {"form": form, "title": title, "back": back, "button": button, "has_file": has_file, "theirs": theirs, "intro": intro}
     return page_of(request, "form", place, context)
 
 

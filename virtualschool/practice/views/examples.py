@@ -26,6 +26,8 @@ from virtualschool.schools.queries import names_of_schools
 
 TITLES = {"title": "Title", "background": "Background", "what_we_did": "What we did", "impact": "What came of it"}
 TITLES |= {"voice": "In the child's own words", "learning": "What we learned", "facts": "Facts of the child"}
+KINDS = {"personal": "it names a person", "school": "a school", "place": "a place", "date": "an exact day", "rare fact": "a rare fact"}
+"""Kinds of flags as the page says them."""
 NEXT = {"draft": "submit", "checked": "approve", "approved": "share"}
 """What a study waits for in a state: if it is refused, the page says why."""
 DONE = {
@@ -131,7 +133,7 @@ def study(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "study": found,
         "state": {"text": STUDY.words(found.state), "kind": presenting.STUDY_KINDS[found.state]},
         "parts": [(TITLES[part], getattr(found, part)) for part in PARTS if part != "title" and getattr(found, part)],
-        "flags": [(flag, TITLES[flag.part]) for flag in flags],
+        "flags": [(flag, TITLES[flag.part], KINDS.get(flag.kind, flag.kind)) for flag in flags],
         "measures": titles_of(found.measures),
         "moves": STUDY.open_to(found, viewer),
         "refusal": STUDY.decide(found, NEXT[found.state], viewer).reason if found.state in NEXT else "",
@@ -177,7 +179,7 @@ def keep_flag(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpRe
         return here
 
     form = forms.KeepForm(request.POST or None)
-    return form_page(request, form, title=f"Keep “{flag.text}”", place="studies", save=save, back=(found.title, here))
+    return form_page(request, form, title=f"Keep “{flag.text}”", place="studies", save=save, back=(found.title, here), intro=flag.advice)
 
 
 @needs(Permission.PRACTICE_RUN)

@@ -109,7 +109,15 @@ def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return here
 
     form = forms.AnswerForm(request.POST or None, initial={"outcome": found.outcome, "answer": found.answer})
-    return form_page(request, form, title="Answer a comment", place="policies", save=save, back=(found.policy.title, here))
+    return form_page(
+        request,
+        form,
+        title="Answer a comment",
+        place="policies",
+        save=save,
+        back=(found.policy.title, here),
+        intro=f"{found.role}, {found.organisation}: “{found.text}”",
+    )
 
 
 @needs(Permission.PRACTICE_RUN)
