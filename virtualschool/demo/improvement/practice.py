@@ -6,6 +6,7 @@ from typing import Any
 from virtualschool.demo.improvement.cast import Cast
 from virtualschool.kernel.periods import Period
 from virtualschool.practice.actions import examples, library, pages, policies, programmes
+from virtualschool.practice.policies import by_link
 from virtualschool.scorecards.measures import secondary_schools
 
 
@@ -45,15 +46,16 @@ def _programme(cast: Cast, said: dict[str, Any]) -> None:
 
 
 def _handbook(cast: Cast, said: dict[str, Any]) -> None:
-    item = library.add_item(title=said["title"], kind="handbook", audiences=said["audiences"], is_public=True, by=cast.deputy)
+    told = {"title": said["title"], "kind": "handbook", "audiences": said["audiences"], "is_public": True, "review_on": cast.end(9)}
+    item = library.keep_item(said=told, by=cast.deputy)
     library.issue_version(item=item, text=said["first"], what_changed="", by=cast.deputy)
     issued = library.issue_version(item=item, text=said["second"], what_changed=said["changed"], by=cast.deputy)
-    expected, audience = len(said["read_by"]) + 9, "designated_teacher"
+    expected, audience = len(said["read_by"]) + 9, "designated_teachers"
     sent = library.distribute(
         version=issued, audience=audience, sent_on=cast.workday(-6), how=said["how"], expected=expected, by=cast.deputy
     )
     for name in said["read_by"]:
-        library.acknowledge(distribution=sent, name=name, role="Designated teacher")
+        library.acknowledge(distribution=sent, name=name, role="Designated teacher", by=by_link(cast.authority))
 
 
 def _consulted(cast: Cast, said: dict[str, Any]) -> None:
@@ -61,14 +63,16 @@ def _consulted(cast: Cast, said: dict[str, Any]) -> None:
     policy = policies.draft_policy(title=said["title"], kind=said["kind"], text=said["text"], by=cast.deputy)
     policies.move_policy(policy=policy, name="consult", until=cast.today + dt.timedelta(days=27), by=cast.deputy)
     for each in said["comments"]:
-        policies.comment(policy=policy, organisation=each["organisation"], role=each["role"], name="", text=each["text"])
+        policies.comment(
+            policy=policy, organisation=each["organisation"], role=each["role"], name="", text=each["text"], by=by_link(cast.authority)
+        )
 
 
 def _adopted(cast: Cast, said: dict[str, Any]) -> None:
     """One that the council has adopted, and some of its schools."""
     policy = policies.draft_policy(title=said["title"], kind=said["kind"], text=said["text"], by=cast.deputy)
     policies.move_policy(policy=policy, name="consult", until=cast.today + dt.timedelta(days=1), by=cast.deputy)
-    comment = policies.comment(policy=policy, name="", **said["comment"])
+    comment = policies.comment(policy=policy, name="", by=by_link(cast.authority), **said["comment"])
     policies.move_policy(policy=policy, name="close", by=cast.deputy)
     policies.revise_policy(policy=policy, text=said["revised"], why=said["answer"], seen=1, by=cast.deputy)
     policies.answer_comment(comment=comment, outcome="changed", answer=said["answer"], by=cast.deputy)
