@@ -31,7 +31,8 @@ OTHER_SURNAME, OTHER_FORENAME = "Qqvoreign", "Vexwort"
 POSTCODE, HOME_POSTCODE = "ZZ99 9ZZ", "ZZ98 8ZZ"
 SDQ, FAULTY_SDQ = 39, 87
 UPN_STEM, OTHER_UPN_STEM = "80641112", "80752223"
-CODE, OTHER_CODE = "ZQ77", "XJ66"
+CODE, OTHER_CODE = "ZQ77WK", "XJ66VP"
+"""As long as the return allows beside the number: four letters alone turn up in the random words of forms and links."""
 BEGAN = dt.date(2024, 5, 13)
 CHILDREN = 24
 PASSWORD = "a long password of the tests"

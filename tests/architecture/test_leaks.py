@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve, reverse
 from docx import Document
 from pptx import Presentation
 
-from tests.architecture.test_roles import ask, lines
+from tests.architecture.test_roles import QUERIES, address, ask, lines
 from tests.world import (
     CODE,
     FAULTY_SDQ,
@@ -53,7 +53,14 @@ HIDDEN_BY = {
 }
 """Words that show only to roles with the permission."""
 SCORES = re.compile(rf"(?<![\w.,:/-])(?<!row )({SDQ}|{FAULTY_SDQ})(?![\w.,%:/-])")
-SMALL = re.compile(r"<t[dh][^>]*>\s*([1-5])\s*</t[dh]>|\b([1-5]) of [\d,]+\b|\bof ([1-5]) (?:children|sessions)\b")
+SMALL = re.compile(
+    r"<t[dh][^>]*>\s*([1-5])\s*</t[dh]>|\b([1-5]) of [\d,]+\b|\bof ([1-5]) (?:children|sessions)\b"
+    r"|__value[^>]*>(?:<a[^>]*>)?\s*([1-5])\s*<|\b([1-5]) (?:looked-after |of our )?child(?:ren)?\b"
+)
+COUNTS_NO_CHILDREN = re.compile(r"accounts:|/account|^/practice/(?:$|programmes/|policies/)|practice:(?:home|programme|polic)")
+"""Addresses whose numbers are of schools, programmes and versions of policies; all others are looked through."""
+OF_THINGS = re.compile(r'<table[^>]* data-counts="(?!children)[^"]+".*?</table>', re.DOTALL)
+"""Tables that say of themselves that they count no people; `documents` refuses one that says so and holds readings."""
 
 
 @dataclass
@@ -160,8 +167,10 @@ def everything(role: str, world: World) -> dict[str, str]:
         reading.follow(first)
     for line in lines():
         if line.method == "GET" and not line.name.startswith("accounts:sign"):
-            answer = ask(client, line, world)
-            reading.read[f"{line} ({answer.status_code})"] = text_of(answer)
+            where = address(line, world)
+            if where not in reading.read or QUERIES.get(line.name) or world.sent.get(line.name):
+                answer = ask(client, line, world)
+                reading.read[f"{line} ({answer.status_code})"] = text_of(answer)
     for child in (world.near, world.far, world.leaver, world.ninth):
         for page in ("child", "sources", "trail"):
             reading.ask(reverse(f"children:{page}", args=[child]))
@@ -183,6 +192,17 @@ def forbidden(role: str) -> tuple[str, ...]:
     return found
 
 
+def hides_small(role: str, where: str) -> bool:
+    """Whether one to five children are hidden there, in tables and words, on measure pages, in figures and in issued reports: from all
+    who reach no child and may not see exact figures. Peers read numbers of papers, notes and sampled files all over a review; what
+    the book of measures tells them stands in exhibits."""
+    if ROLES[role].reach is not Reach.NONE or ROLES[role].may(P.EXACT_FIGURES):
+        return False
+    if "exhibit" in where:
+        return True
+    return role != "peer_reviewer" and not COUNTS_NO_CHILDREN.search(where)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_must_not_see_is_nowhere(role, world):
@@ -195,6 +215,8 @@ def test_what_a_role_must_not_see_is_nowhere(role, world):
             leaks += [f"{where}: a score, …{shown[max(0, hit.start() - 60) : hit.end() + 20]!r}" for hit in SCORES.finditer(shown)]
         if ROLES[role].reach in (Reach.SCHOOL, Reach.ALLOCATED):
             leaks += [f"{where}: a child out of reach" for hidden in unreached(role) if hidden in text]
+        if hides_small(role, where):
+            leaks += [f"{where}: a small number, {hit.group()}" for hit in SMALL.finditer(OF_THINGS.sub("", text))]
     assert not leaks, f"{len(leaks)} leaks in {len(read)} pages:\n" + "\n".join(leaks[:40])
     assert len(read) > 40
     if role == "head":  # the marks are there to be found: a sweep over pages without them would prove nothing
@@ -208,16 +230,6 @@ def unreached(role: str) -> list[str]:
     """Marks of children whom neither the teacher nor the social worker reaches (those at the other school)."""
     kept = [f"{FORENAME}{number}<" for number in (3, 6, 9)]
     return kept + [f"{SURNAME}{number}<" for number in (3, 6, 9)] + [f"{CODE}{number:03d}" for number in (3, 6, 9)]
-
-
-@pytest.mark.slow
-def test_governors_see_no_small_number(world):
-    """Neither in a table nor in words: one to five children are hidden on measure pages, in figures and in issued reports."""
-    small = []
-    for where, text in everything("governor", world).items():
-        if "accounts:" not in where and "/account" not in where:
-            small += [f"{where}: {hit.group()}" for hit in SMALL.finditer(text)]
-    assert not small, "\n".join(small[:40])
 
 
 @pytest.mark.slow

@@ -60,7 +60,7 @@ def _blocks(whole: Whole) -> Iterator[Block]:
     if plan.origin_text:
         yield Paragraph(f"From: {plan.origin_text}")
     if whole.counts:
-        yield FiguresTable("Actions by delivery status", ("Status", "Actions"), tuple(whole.counts))
+        yield FiguresTable("Actions by delivery status", ("Status", "Actions"), tuple(whole.counts), counts="actions")
     for block in overview.blocks(whole.themes, whole.rows, empty_too=True):
         yield Section(block.theme.title or "Without a heading")
         for group in block.groups:

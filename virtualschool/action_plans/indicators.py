@@ -90,10 +90,20 @@ def read(kpi_ids: Collection[int], today: dt.date, *, exact: bool, numbers: dict
     series = kpi_queries.series_of_many(held, today, exact=exact) if held else {}
     found = {}
     for kpi in held:
-        stands = kpi_standing.judged(kpi, series[kpi.pk], today)
-        told = Standing(stands.word, stands.kind, stands.because, kpi.title)
-        found[kpi.pk] = Indicator(kpi, told, tuple(series[kpi.pk]), tuple((numbers or {}).get(kpi.pk, ())))
+        seen = kpi if exact else kpi_queries.seen_by_others(kpi)
+        told = _standing(kpi, seen, series[kpi.pk], today)
+        found[kpi.pk] = Indicator(seen, told, tuple(series[kpi.pk]), tuple((numbers or {}).get(kpi.pk, ())))
     return found
+
+
+def _standing(kpi: Kpi, seen: Kpi, points: list[Point], today: dt.date) -> Standing:
+    """The word of the rule; the sentence tells nothing by which a hidden baseline could be worked out."""
+    stands = kpi_standing.judged(kpi, points, today)
+    because = stands.because
+    if seen is not kpi and stands.expected is not None and stands.latest is not None:
+        value = f"{kpi.title}: {stands.latest.shown(kpi.unit)} ({stands.latest.label})"
+        because = f"{value}. It is held against the straight line from the baseline, which is hidden, to {words.target_of(kpi)}."
+    return Standing(stands.word, stands.kind, because, kpi.title)
 
 
 def others_for(action: Action, viewer: Viewer) -> QuerySet[Kpi]:

@@ -77,15 +77,19 @@ class KeyFigures(Block):
 @dataclass(frozen=True)
 class FiguresTable(Block):
     """A table; the first column names the row. None is a value not known; `unit` says what bare numbers count (readings know).
-    Raises ValueError if a row has another width."""
+    `counts` names what bare numbers count if it is no people, such as actions: small numbers of those are nobody's secret. Raises
+    ValueError if a row has another width, and for a reading in a table that says it counts no people."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     unit: Unit | None = None
+    counts: str = ""
 
     def __post_init__(self) -> None:
+        if self.counts and any(isinstance(cell, Reading) for row in self.rows for cell in row):
+            raise ValueError(f"“{self.title}” says that it counts {self.counts}, and holds readings: they may be of children.")
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise ValueError(f"Row {number} of “{self.title}” has {len(row)} cells for {len(self.columns)} columns.")

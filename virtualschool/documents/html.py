@@ -128,9 +128,14 @@ def _table(block: blocks.FiguresTable, place: _Place) -> Markup:
     body = Markup("").join(_row(row, right, block.unit) for row in block.rows)
     notes = Markup("").join(Markup('<p class="vs-note">{}</p>').format(printable(note)) for note in wording.table_notes(block))
     return Markup(
-        '<div class="vs-pane" role="region" tabindex="0" aria-label="{0}"><table class="vs-table{3}"><caption>{0}</caption>'
+        '<div class="vs-pane" role="region" tabindex="0" aria-label="{0}"><table class="vs-table{3}"{5}><caption>{0}</caption>'
         "<thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>{4}"
-    ).format(printable(block.title), head, body, _shape(block), notes)
+    ).format(printable(block.title), head, body, _shape(block), notes, _counts(block))
+
+
+def _counts(block: blocks.FiguresTable) -> Markup:
+    """Says in the page what a table counts that is no people."""
+    return Markup(' data-counts="{}"').format(printable(block.counts)) if block.counts else Markup("")
 
 
 def _shape(block: blocks.FiguresTable) -> str:

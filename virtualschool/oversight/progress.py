@@ -139,7 +139,7 @@ def _counts(progress: Progress) -> Iterator[Block]:
         rows.append(("All actions", sum(then.values()) if progress.then else NOT_AVAILABLE, sum(now.values())))
         when = f"Then: {spoken(progress.since)}" if progress.since else "Then"
         note = "" if progress.then else "There is no earlier summary to compare with."
-        yield FiguresTable(title, ("Status", when, f"Now: {spoken(progress.as_at)}"), tuple(rows), note)
+        yield FiguresTable(title, ("Status", when, f"Now: {spoken(progress.as_at)}"), tuple(rows), note, counts="actions")
 
 
 def _finished(progress: Progress) -> Iterator[Block]:
@@ -213,7 +213,7 @@ def record_of(questions: Sequence[Question], viewer: Viewer, day: dt.date) -> Re
                 (number, spoken(each.summary.as_at), each.about_words or "the whole", when, reply.by_name, _kind(reply), reply.text)
             )
     columns = ("Question", "Summary of", "About", "On", "By", "What", "Words")
-    blocks: tuple[Block, ...] = (FiguresTable("Record of challenge", columns, tuple(rows)),)
+    blocks: tuple[Block, ...] = (FiguresTable("Record of challenge", columns, tuple(rows), counts="questions"),)
     return Report(
         title="Record of questions and challenges",
         subtitle=f"Put to the Virtual School up to {spoken(day)}",

@@ -1,5 +1,6 @@
 """Reads of indicators, score cards and presentations, scoped to who is looking."""
 
+import copy
 import datetime as dt
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ from django.db.models import Q, QuerySet
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.kernel.suppression import is_small
+from virtualschool.measures.book import book
 from virtualschool.measures.calculations import Scope
 from virtualschool.measures.remembering import stamps
 from virtualschool.scorecards.models import Chosen, ClinicAction, Kpi, KpiChange, KpiEntry, Recipient, SchoolPresentation, ScoreCard
@@ -75,6 +77,18 @@ def _for_others(point: Point, kpi: Kpi) -> Point:
     """A count of so few children that one could be known is not for others."""
     hidden = kpi.unit == Kpi.Unit.CHILDREN and is_small(point.value)
     return point._replace(value=None, entry=None, symbol="c") if hidden else point
+
+
+def seen_by_others(kpi: Kpi) -> Kpi:
+    """The indicator as those see it who may not see small numbers: a baseline of so few children is left out. Not to be saved."""
+    of_children = kpi.unit == Kpi.Unit.CHILDREN or (
+        kpi.unit == Kpi.Unit.NUMBER and kpi.cohort != "" and book.cohort(kpi.cohort).is_of_children
+    )
+    if not of_children or kpi.baseline_value is None or not is_small(float(kpi.baseline_value)):
+        return kpi
+    seen = copy.copy(kpi)
+    seen.baseline_value, seen.baseline_source = None, "c, hidden because so few children could be recognised"
+    return seen
 
 
 def history_of(kpi: Kpi) -> QuerySet[KpiChange]:
