@@ -233,6 +233,8 @@ def test_readers_see_what_is_approved_and_governors_are_offered_it(viewer, deput
     page = governor.get(here)
     assert page.status_code == 200
     assert b"What could tell" not in page.content
+    assert b"/measures/attendance.rate/" in page.content
+    assert b"/measures/attendance.rate/" not in client_as("designated_teacher", school_urn=990101).get(here).content
     assert Entry.objects.filter(event="case_study.read").exists()
     for key in ("word", "pdf"):
         answer = governor.get(f"{here}take/{key}")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
+from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.documents.formats import FORMATS
 from virtualschool.measures.book import book
@@ -39,9 +40,10 @@ DONE = {
 }
 
 
-def titles_of(keys: list[str]) -> list[tuple[str, str]]:
-    """Measures by their titles and addresses, those that are still in the book."""
-    return [(book[key].title, reverse("dashboards:measure", args=[key])) for key in keys if key in book]
+def titles_of(keys: list[str], viewer: Viewer) -> list[tuple[str, str]]:
+    """Measures by their titles, those that are still in the book, and their addresses for those who may read them."""
+    may = viewer.may(Permission.MEASURES)
+    return [(book[key].title, reverse("dashboards:measure", args=[key]) if may else "") for key in keys if key in book]
 
 
 @needs(Permission.PRACTICE)
@@ -80,7 +82,9 @@ def _example(request: HttpRequest, public_id: uuid.UUID) -> Example:
 def example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _example(request, public_id)
     school = names_of_schools([found.school_urn]).get(found.school_urn, "") if found.school_urn else found.team
-    return page_of(request, "example", "examples", {"example": found, "school": school, "measures": titles_of(found.measures)})
+    return page_of(
+        request, "example", "examples", {"example": found, "school": school, "measures": titles_of(found.measures, viewer_of(request))}
+    )
 
 
 @needs(Permission.PRACTICE_RUN)
@@ -134,7 +138,7 @@ def study(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "state": {"text": STUDY.words(found.state), "kind": presenting.STUDY_KINDS[found.state]},
         "parts": [(TITLES[part], getattr(found, part)) for part in PARTS if part != "title" and getattr(found, part)],
         "flags": [(flag, TITLES[flag.part], KINDS.get(flag.kind, flag.kind)) for flag in flags],
-        "measures": titles_of(found.measures),
+        "measures": titles_of(found.measures, viewer),
         "moves": STUDY.open_to(found, viewer),
         "refusal": STUDY.decide(found, NEXT[found.state], viewer).reason if found.state in NEXT else "",
         "facts": words_of(found.facts),
