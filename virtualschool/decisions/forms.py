@@ -21,10 +21,21 @@ def _day(label: str, help_text: str = "", *, required: bool = False) -> forms.Da
     return forms.DateField(label=label, help_text=help_text, required=required, widget=forms.DateInput(attrs={"type": "date"}))
 
 
+def known_to(viewer: Viewer) -> list[tuple[str, str]]:
+    """Plans and signed reports of reviews, for a choice."""
+    plans = [(f"plan:{each.public_id}", f"Plan: {each.title}") for each in plans_visible_to(viewer).order_by("title", "pk")]
+    return plans + [(f"review:{each.public_id}", f"Review report: {each.review}") for each in attaching.reports_to_attach(viewer)]
+
+
 class BeginForm(PlainForm):
-    """A new report."""
+    """A new report; it may begin with what it is about."""
 
     title = forms.CharField(label="Title", max_length=200)
+    what = forms.ChoiceField(label="Goes with it", required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [("", "Nothing yet"), *known_to(viewer)]  # type: ignore[attr-defined]
 
 
 class ReportForm(PlainForm):
@@ -73,9 +84,7 @@ class AttachForm(PlainForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        plans = [(f"plan:{each.public_id}", f"Plan: {each.title}") for each in plans_visible_to(viewer).order_by("title", "pk")]
-        reviews = [(f"review:{each.public_id}", f"Review report: {each.review}") for each in attaching.reports_to_attach(viewer)]
-        self.fields["what"].choices = [("", "Another document, below"), *plans, *reviews]  # type: ignore[attr-defined]
+        self.fields["what"].choices = [("", "Another document, below"), *known_to(viewer)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -8,10 +8,14 @@ from django.urls import reverse
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Plan
+from virtualschool.audit.trail import subject_of
 from virtualschool.authorities.models import Authority
 from virtualschool.authorities.queries import setting_on
 from virtualschool.decisions.models import Appendix, ExecutiveReport, Publication
 from virtualschool.kernel.workingdays import working_days_after
+from virtualschool.peer_reviews.models import Review
+from virtualschool.peer_reviews.queries import reports_visible_to as reports_of_reviews
+from virtualschool.peer_reviews.related import Led
 
 CALL_IN_DAYS = 5
 IMPLICATIONS = (
@@ -74,6 +78,19 @@ def decisions_on(plan: Plan, viewer: Viewer) -> list[tuple[str, str]]:
     subject = f"{plan._meta.label}:{plan.pk}"
     held = reports_visible_to(viewer).filter(appendices__subject=subject).exclude(state__in=("draft", "ready")).distinct()
     return [(_said(each), reverse("decisions:decision", args=[each.public_id])) for each in held.order_by("-decided_on", "-pk")]
+
+
+def decisions_on_review(review: Review, viewer: Viewer) -> list[Led]:
+    """For a review's own page: the reports to the executive that go with its report, and for who writes them the way to begin one."""
+    signed = reports_of_reviews(viewer).filter(review=review, review__state__in=("signed_off", "closed")).exclude(content=None).first()
+    if signed is None or not viewer.may(Permission.DECISIONS):
+        return []
+    held = reports_visible_to(viewer).filter(appendices__subject=subject_of(signed)).distinct().order_by("-decided_on", "-pk")
+    led = [Led("Report to the executive", _said(each), reverse("decisions:decision", args=[each.public_id])) for each in held]
+    if not led and viewer.may(Permission.DECISION_EDIT):
+        words = "Write the report to the executive that goes with it"
+        led.append(Led("To do", words, f"{reverse('decisions:new')}?what=review:{signed.public_id}", is_offer=True))
+    return led
 
 
 def _said(report: ExecutiveReport) -> str:

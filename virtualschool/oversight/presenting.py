@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.documents.formats import FORMATS
+from virtualschool.oversight import queries
 from virtualschool.oversight.agenda import KINDS, NAMES
 from virtualschool.oversight.forms import DecideForm
 from virtualschool.oversight.models import AgendaItem, Attendance, Meeting, Question, Summary
@@ -46,6 +47,7 @@ def meeting_context(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
         "moves": MEETING.open_to(meeting, viewer),
         "formats": [(key, FORMATS[key].label) for key in ("word", "pdf", "html")],
         "tags_of": tags_of,
+        "following": queries.meeting_after(meeting),
     }
 
 

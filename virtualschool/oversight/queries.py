@@ -65,12 +65,21 @@ def last_gone_through(plan: Plan) -> dt.datetime | None:
 
 
 def meetings_on(plan: Plan, viewer: Viewer) -> list[tuple[str, str]]:
-    """For the plan's own page: its next meeting and its last."""
+    """For the plan's own page: its next meeting and its last; the way to put one in the diary when none is."""
     ours = meetings_visible_to(viewer).filter(plans=plan)
     waiting = ours.filter(state__in=("planned", "held")).order_by("held_on", "pk").first()
     last = ours.filter(state="agreed").order_by("-held_on", "-pk").first()
     told = [("Next meeting", waiting), ("Last meeting", last)]
-    return [(f"{words}, {spoken(each.held_on)}", reverse("oversight:meeting", args=[each.public_id])) for words, each in told if each]
+    found = [(f"{words}, {spoken(each.held_on)}", reverse("oversight:meeting", args=[each.public_id])) for words, each in told if each]
+    if not waiting and plan.state != "closed" and viewer.may(Permission.PLAN_EDIT):
+        found.append(("Plan a meeting about it", f"{reverse('oversight:new_meeting')}?plan={plan.public_id}"))
+    return found
+
+
+def meeting_after(meeting: Meeting) -> Meeting | None:
+    """The next one that is in the diary, or was held, about any of the same plans."""
+    later = Meeting.objects.filter(authority_id=meeting.authority_id, held_on__gt=meeting.held_on, plans__in=meeting.plans.all())
+    return later.exclude(state="cancelled").order_by("held_on", "pk").first()
 
 
 def next_meeting(viewer: Viewer) -> Meeting | None:

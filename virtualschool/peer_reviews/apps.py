@@ -6,3 +6,11 @@ class PeerReviewsConfig(AppConfig):
 
     name = "virtualschool.peer_reviews"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A review's page leads to the plans that answer it, and a plan's page to its review."""
+        from virtualschool.action_plans import related as of_plans
+        from virtualschool.peer_reviews import related
+
+        related.register(related.plans_on)
+        of_plans.register(related.reviews_on)

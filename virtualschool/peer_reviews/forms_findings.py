@@ -59,10 +59,11 @@ class QuestionForm(OfReview):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [each for each in book if any(book.cohort(cohort).is_of_children for cohort in each.cohorts)]
+        broken_down = {key for each in offered for key in each.breakdowns}
         choices = {
             "measure": [(each.key, each.title) for each in offered],
             "cohort": [(each.key, each.title) for each in book.cohorts if each.is_of_children],
-            "breakdown": [("", "Not broken down"), *((each.key, each.title) for each in book.breakdowns)],
+            "breakdown": [("", "Not broken down"), *((each.key, each.title) for each in book.breakdowns if each.key in broken_down)],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]

@@ -12,6 +12,8 @@ from virtualschool.action_plans import queries as plans
 from virtualschool.action_plans.models import Action, Consideration
 from virtualschool.peer_reviews.models import Finding
 
+ORIGIN = "peer_reviews.finding:"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -29,7 +31,7 @@ class Answer:
 
 def key_of(finding: Finding) -> str:
     """By which a plan knows where a consideration comes from."""
-    return f"peer_reviews.finding:{finding.public_id}"
+    return f"{ORIGIN}{finding.public_id}"
 
 
 def planned_of(findings: Sequence[Finding]) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.documents import frozen
 from virtualschool.documents.blocks import Report
@@ -103,6 +104,7 @@ def follow_up_page(review: Review, found: FollowUp | None, viewer: Viewer) -> di
         "judges": bool(judges) and is_open,
         "findings": _findings(found, judges=bool(judges) and is_open),
         "summary_form": forms.SummaryForm(initial={"summary": found.summary, "version": found.version}),
+        "opens_plans": bool(viewer.may(Permission.PLANS)),
         "finishes": bool(judges) and bool(policies.leads(review, viewer)) and is_open,
         "formats": [(key, each.label) for key, each in FORMATS.items()],
     }

@@ -38,9 +38,12 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.DECISION_EDIT)
 def new(request: HttpRequest) -> HttpResponse:
-    form = BeginForm(request.POST or None)
+    viewer = viewer_of(request)
+    form = BeginForm(request.POST or None, viewer=viewer, initial={"what": request.GET.get("what", "")})
     if request.method == "POST" and form.is_valid():
-        made = actions.begin_report(title=form.cleaned_data["title"], by=viewer_of(request))
+        made = actions.begin_report(title=form.cleaned_data["title"], by=viewer)
+        if form.cleaned_data["what"]:
+            attaching.attach_known(made, form.cleaned_data["what"], viewer)
         return redirect("decisions:edit", made.public_id)
     return render(request, "decisions/new.html", {"form": form})
 

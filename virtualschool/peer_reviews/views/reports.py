@@ -14,7 +14,7 @@ from virtualschool.audit import trail
 from virtualschool.documents import frozen
 from virtualschool.documents.html import fragment
 from virtualschool.peer_reviews import forms_findings as forms
-from virtualschool.peer_reviews import policies, policies_findings, queries, reporting, slides
+from virtualschool.peer_reviews import policies, policies_findings, queries, related, reporting, slides
 from virtualschool.peer_reviews import presenting_reports as presenting
 from virtualschool.peer_reviews.actions import reports as actions
 from virtualschool.peer_reviews.models import Review, ReviewReport
@@ -68,6 +68,7 @@ def report(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if found is not None:
         trail.record("review.report_read", on=found, by=viewer)
     context = frame_of(review, viewer, "report") | presenting.report_page(review, found, viewer)
+    context["led"] = related.of(review, viewer)
     return render(request, "peer_reviews/report.html", context)
 
 

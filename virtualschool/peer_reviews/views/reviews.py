@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
-from virtualschool.peer_reviews import forms, policies, presenting, queries
+from virtualschool.peer_reviews import forms, policies, presenting, queries, related
 from virtualschool.peer_reviews.actions import reviews as actions
 from virtualschool.peer_reviews.models import Review
 from virtualschool.peer_reviews.refusals import Refused, Stale
@@ -55,6 +55,7 @@ def review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "history": [(spoken_at(step.at), REVIEW.words(step.before), REVIEW.words(step.after), step.by_name, step.reason) for step in steps],
         "member": member,
         "unsigned": policies.unsigned(member) if member else [],
+        "led": related.of(found, viewer),
     }
     return render(request, "peer_reviews/review.html", context)
 

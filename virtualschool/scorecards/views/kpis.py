@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
@@ -65,8 +67,14 @@ def add_kpi(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"{made.title} is an indicator now.")
-            return redirect("scorecards:kpi", made.public_id)
+            return redirect(_back(request) or reverse("scorecards:kpi", args=[made.public_id]))
     return _form(request, form, "Add a KPI", "Add it")
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that asked for a new indicator, such as an action's; empty if none did."""
+    where = request.GET.get("back", "")
+    return where if where.startswith("/") and url_has_allowed_host_and_scheme(where, allowed_hosts=None) else ""
 
 
 @needs(Permission.SCORECARD_EDIT)
