@@ -214,11 +214,20 @@ def takes_exhibits(story: Story, page: Page) -> None:
         expect(page.get_by_role("link", name=re.compile(r"^Exhibit \d"))).to_have_count(number)
 
 
-def frozen(page: Page) -> tuple[str, dict[str, str]]:
-    """What the page of an exhibit says: the figure and, where it is broken down, each group's."""
-    total = page.locator(".vs-card__value").inner_text()
-    tables = page.locator("main table").all()
-    return total, {label: cells[0] for label, cells in _told(tables[0]).items()} if tables else {}
+def frozen(page: Page) -> dict[str, str]:
+    """What the page of an exhibit says: the figure, and where it is broken down each group's."""
+    said = {"All": page.locator(".vs-card__value").inner_text()}
+    for table in page.locator("main table").all():
+        groups = {label: cells[0] for label, cells in told(table).items()}
+        assert groups["All"] == said["All"]
+        said |= groups
+    return said
+
+
+def told(table: Locator) -> dict[str, list[str]]:
+    """The cells of a table by the words that begin each row, also where it is folded away."""
+    rows = [[cell.strip() for cell in row.locator("th, td").all_text_contents()] for row in table.locator("tbody tr").all()]
+    return {label: cells for label, *cells in rows}
 
 
 # On site: declarations, notes, findings
@@ -531,26 +540,18 @@ def follows_up(story: Story) -> None:
     press(page, "Plan the visit")
     press(page, "Ask the same questions now")
     fit(page)
-    told = [_told(table) for table in page.locator("main table").all()]
+    tables = [told(table) for table in page.locator("main table").all()]
     links = [link.get_attribute("href") for link in page.get_by_role("link", name=re.compile("^exhibit ")).all()]
-    assert len(told) == 2
+    assert len(tables) == 2
     assert len(links) == 4
-    for lines, (then, now) in zip(told, (links[0:2], links[2:4]), strict=True):
+    for lines, (then, now) in zip(tables, (links[0:2], links[2:4]), strict=True):
         for column, where in enumerate((then, now)):
             page.goto(where)
             expect(page.get_by_text("As it was frozen.")).to_be_visible()
-            total, groups = frozen(page)
-            shown = {label: cells[column] for label, cells in lines.items()}
-            assert shown.pop("All") == total
-            assert {label: text for label, text in shown.items() if text != "none"} == groups
-    assert any(re.search(r"\d", lines["All"][0]) for lines in told), "something was measured then"
-    assert any(lines["All"][0] != lines["All"][1] for lines in told), "something has changed since"
-
-
-def _told(table: Locator) -> dict[str, list[str]]:
-    """The cells of a table by the words that begin each row, also where it is folded away."""
-    rows = [[cell.strip() for cell in row.locator("th, td").all_text_contents()] for row in table.locator("tbody tr").all()]
-    return {label: cells for label, *cells in rows}
+            shown = {label: cells[column] for label, cells in lines.items() if cells[column] != "none"}
+            assert shown == frozen(page)
+    assert any(re.search(r"\d", lines["All"][0]) for lines in tables), "something was measured then"
+    assert any(lines["All"][0] != lines["All"][1] for lines in tables), "something has changed since"
 
 
 def comes_back(story: Story) -> None:
@@ -568,11 +569,12 @@ def comes_back(story: Story) -> None:
     for _ in range(2):
         finding = peer.locator("section.pr-kloe", has_text="Not judged yet").first
         finding.locator("summary", has_text="Judge").click()
-        finding.get_by_label("Judgement").select_option("embedded")
+        finding.get_by_label("Judgement", exact=True).select_option("embedded")
         finding.get_by_label("Reason for the judgement").fill("Seen in both schools.")
         press(finding, "Keep the judgement")
     press(peer, "Finish the follow-up")
     expect(peer.get_by_text("Finished and sealed")).to_be_visible()
+    go(host, "Team")
     host.get_by_role("link", name="Access and declarations of Lena Peer").click()
     host.get_by_label("Reason").last.fill("The visit is over.")
     press(host, "End access now")

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from virtualschool.decisions import actions
 from virtualschool.decisions.models import Appendix, ExecutiveReport, Publication
+from virtualschool.peer_reviews.tests import making_findings as made_by
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,23 @@ def test_a_plan_that_is_gone_cannot_be_attached(report, viewer):
     for what in ("plan:00000000-0000-0000-0000-000000000000", "review:00000000-0000-0000-0000-000000000000"):
         with pytest.raises(CannotMove, match="not there any more"):
             attach_known(report, what, viewer)
+
+
+def test_it_begins_from_a_signed_review_and_the_review_leads_to_it(head, viewer, client_as):
+    made = made_by.on_site(viewer)
+    home = reverse("peer_reviews:review", args=[made.review.public_id])
+    assert "Write the report to the executive" not in head.get(home).content.decode()
+    signed = made_by.signed_off(made)
+    assert f"{reverse('decisions:new')}?what=review:{signed.public_id}" in head.get(home).content.decode()
+    assert "Write the report to the executive" not in client_as("director").get(home).content.decode()
+    assert (
+        f'value="review:{signed.public_id}" selected'
+        in head.get(reverse("decisions:new"), {"what": f"review:{signed.public_id}"}).content.decode()
+    )
+    assert "There is a problem" in post(head, "new", title="Peer review", what="review:nothing")
+    post(head, "new", title="Peer review", what=f"review:{signed.public_id}")
+    report = ExecutiveReport.objects.get()
+    assert report.appendices.get().kind == Appendix.Kind.REVIEW
+    assert reverse("decisions:decision", args=[report.public_id]) in head.get(home).content.decode()
+    assert "Write the report to the executive" not in head.get(home).content.decode()
+    assert "Peer review (draft)" not in client_as("director").get(home).content.decode(), "a draft is its writers' own"

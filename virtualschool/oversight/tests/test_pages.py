@@ -9,6 +9,7 @@ import icalendar
 import pytest
 from django.urls import reverse
 
+from virtualschool.oversight import queries
 from virtualschool.oversight.actions import meetings, questions, summaries
 from virtualschool.oversight.models import AgendaItem, Meeting, Question, Resolution, Summary
 
@@ -258,3 +259,17 @@ def test_the_plans_page_leads_to_its_meetings(head, client_as, meeting, plan, vi
     held.people.update(came="yes")
     meetings.agree_minutes(meeting=held, by=viewer)
     assert "Last meeting, 17 June 2026" in head.get(where).content.decode()
+
+
+def test_a_plan_leads_to_its_next_meeting_and_a_meeting_to_the_one_after(head, plan, client_as, viewer):
+    address = reverse("action_plans:plan", args=[plan.public_id])
+    begin = f"{reverse('oversight:new_meeting')}?plan={plan.public_id}"
+    assert begin in head.get(address).content.decode()
+    assert begin not in client_as("governor").get(address).content.decode()
+    first = meetings.plan_meeting(plans=[plan], held_on=dt.date(2026, 6, 17), by=viewer)
+    assert begin not in head.get(address).content.decode()
+    second = meetings.plan_meeting(plans=[plan], held_on=dt.date(2026, 7, 15), by=viewer)
+    text = page(head, "meeting", first.public_id)
+    assert address in text
+    assert reverse("oversight:meeting", args=[second.public_id]) in text
+    assert queries.meeting_after(second) is None

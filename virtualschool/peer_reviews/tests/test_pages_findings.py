@@ -254,3 +254,28 @@ def test_what_the_overview_says_is_to_be_done(made, peer):
     reports.send_to_host(report=report, check_until=made_by.TODAY, by=made.lead)
     reports.comment(report=report, about="context", kind="wrong", text="T.", by=made.host)
     assert "1 to be answered" in read(peer, "review", made.review)
+
+
+def test_a_signed_review_leads_on_to_its_plan_and_the_plan_back(made, host, peer, client_as):
+    assert "What came of it" not in read(host, "review", made.review)
+    made_by.signed_off(made)
+    area = made.review.findings.get(kind="consideration")
+    for name in ("review", "report"):
+        assert "Turn what no plan answers into actions: 1 of 1" in read(host, name, made.review)
+    assert "Turn what no plan" not in read(client_as("head_of_service"), "review", made.review), "they do not open the findings"
+    send(host, "finding_plan", area, plan="", plan_title="What we do", text="Review them each month.")
+    plan = Action.objects.get().plan
+    told = read(host, "review", made.review)
+    assert "Turn what no plan" not in told
+    assert reverse("action_plans:plan", args=[plan.public_id]) in told
+    assert "What we do" in read(client_as("director"), "review", made.review)
+    assert "What we do" not in read(peer, "review", made.review), "a peer reads no plan"
+    page = host.get(reverse("action_plans:plan", args=[plan.public_id])).content.decode()
+    assert f"{made.review.title}: overview" in page
+    assert ": overview" not in client_as("governor").get(reverse("action_plans:plan", args=[plan.public_id])).content.decode()
+
+
+def test_an_exhibit_is_broken_down_only_by_what_tells_of_children(made, host):
+    page = read(host, "exhibits", made.review)
+    assert "Key stage" in page
+    assert "kind of practice" not in page

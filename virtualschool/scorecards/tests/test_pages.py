@@ -236,3 +236,11 @@ def test_the_list_takes_the_same_questions_however_long(head, viewer, django_ass
     head.get("/scorecards/kpis/")
     with django_assert_max_num_queries(12):
         head.get("/scorecards/kpis/")
+
+
+@pytest.mark.parametrize(
+    ("back", "leads"), [("/plans/actions/x/", True), ("https://evil.example/", False), ("//evil.example/", False), ("x", False)]
+)
+def test_whoever_asked_for_a_new_indicator_gets_back_to_their_own_page_and_nowhere_else(head, back, leads):
+    answer = head.post(f"/scorecards/kpis/add?back={back}", {**WORDS, **GOAL})
+    assert answer["Location"] == (back if leads else at(Kpi.objects.get()))
