@@ -80,6 +80,16 @@ def _new_user(email: str, name: str, password: str) -> User:
     return User.objects.create_user(email=email, name=name, password=password)
 
 
+@trail.action
+def change_password(*, user: User, new: str, by: trail.Person) -> None:
+    """Gives a person the new password that they chose. Every session of theirs that was begun with the old one ends. Raises
+    ValidationError for a weak one."""
+    validate_password(new, user)
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    trail.record("password.changed", on=user, by=by)
+
+
 TRIES = 8
 WAIT_SECONDS = 15 * 60
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("sign-in/demo", views.demo_sign_in, name="demo_sign_in"),
     path("sign-out", views.sign_out, name="sign_out"),
     path("account", views.account, name="account"),
+    path("account/password", views.password, name="password"),
     path("accessibility", views.accessibility, name="accessibility"),
 ]

@@ -1,6 +1,7 @@
 """Signing in and out, one's own account, and what anyone may read."""
 
-from django.contrib.auth import login, logout
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,9 +9,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from virtualschool.access.guard import open_to_all
+from virtualschool.access.guard import open_to_all, viewer_of
 from virtualschool.authorities import actions, queries
-from virtualschool.authorities.forms import SignInForm
+from virtualschool.authorities.forms import PasswordForm, SignInForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -61,6 +62,28 @@ def account(request: HttpRequest) -> HttpResponse:
             request.session["membership"] = chosen.pk
             return redirect(queries.first_page(chosen.role))
     return render(request, "authorities/account.html", {"held": request.memberships})  # type: ignore[attr-defined]
+
+
+@open_to_all
+def password(request: HttpRequest) -> HttpResponse:
+    """One's own password; the session in which it is changed goes on, all others end."""
+    user = request.user
+    if not user.is_authenticated:
+        return redirect("accounts:sign_in")
+    if not request.memberships:  # type: ignore[attr-defined]
+        return redirect("accounts:account")
+    address, tries = request.META.get("REMOTE_ADDR", ""), request.method == "POST"
+    waits = tries and actions.must_wait(address, user.email)
+    form = PasswordForm(request.POST if tries and not waits else None, user=user)
+    if form.is_valid():
+        actions.forget_failures(address, user.email)
+        actions.change_password(user=user, new=form.cleaned_data["new"], by=viewer_of(request))
+        update_session_auth_hash(request, user)
+        messages.success(request, "Your password is changed. Wherever else you were signed in, you are signed out.")
+        return redirect("accounts:account")
+    if form.was_wrong:
+        actions.note_failure(address, user.email)
+    return render(request, "authorities/password.html", {"form": form, "waits": waits}, status=429 if waits else 200)
 
 
 @open_to_all
