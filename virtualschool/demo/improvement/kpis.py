@@ -32,11 +32,14 @@ def found(cast: Cast) -> None:
 
 
 def starts_of(cast: Cast) -> dict[str, int]:
-    """Where the measures of children stood in the month of the baseline, as the book reads them."""
-    keys, month = ("attendance.persistent", "suspensions.children"), Period(cast.month(BASELINE), cast.end(BASELINE))
-    month = Period(cast.month(BASELINE - 1), cast.end(BASELINE - 1)) if month.start.month == 8 else month
-    held = read_many([book[key] for key in keys], month, within=Scope(cast.authority, cast.authority.code), cohort="cla")
-    return {each.measure: round(each.value) for each in held if each.value is not None}
+    """Where the measures of children stood on average in the three school months up to that of the baseline, as the book reads them."""
+    keys, within = ("attendance.persistent", "suspensions.children"), Scope(cast.authority, cast.authority.code)
+    months = [Period(cast.month(ahead), cast.end(ahead)) for ahead in range(BASELINE, BASELINE - 4, -1) if cast.month(ahead).month != 8]
+    told: dict[str, list[float]] = {}
+    for month in months[:3]:
+        for each in read_many([book[key] for key in keys], month, within=within, cohort="cla"):
+            told.setdefault(each.measure, []).extend([each.value] if each.value is not None else [])
+    return {key: round(sum(values) / len(values)) for key, values in told.items() if values}
 
 
 def target_of(start: int, share: float) -> int:

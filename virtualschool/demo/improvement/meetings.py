@@ -15,24 +15,25 @@ AWAY = ("Head of finance", "Business partner")
 
 
 def bring(cast: Cast) -> None:
+    """The last six second Wednesdays of a month, each with its minutes; the next is in the diary."""
     plan, words = plans.main_plan(cast), cast.words("meetings")
-    days = [_day(cast, ahead) for ahead in range(-6, 0)]
-    ahead = _ahead(cast)
-    for place, said in enumerate(words["meetings"]):
-        following = days[place + 1] if place + 1 < len(days) else ahead
-        _held(cast, plan, days[place], following, said)
-    _summaries(cast, plan, words["summaries"])
+    months = range(-5, 2) if _day(cast, 0) <= cast.today else range(-6, 1)
+    days = [_day(cast, ahead) for ahead in months]
+    for day, following, said in zip(days, days[1:], words["meetings"], strict=False):
+        _held(cast, plan, day, following, said)
+
+
+def summarise(cast: Cast) -> None:
+    """The first from six weeks ago, entered from paper; the second of today, with two questions on it."""
+    said = cast.words("meetings")["summaries"]
+    for place, each in enumerate(said):
+        _summary(cast, cast.today - dt.timedelta(days=42 * (len(said) - 1 - place)), each)
 
 
 def _day(cast: Cast, ahead: int) -> dt.date:
     """The second Wednesday of a month."""
     first = cast.month(ahead)
     return first + dt.timedelta(days=(2 - first.weekday()) % 7 + 7)
-
-
-def _ahead(cast: Cast) -> dt.date:
-    """The next second Wednesday that lies ahead."""
-    return next(day for day in (_day(cast, 0), _day(cast, 1)) if day > cast.today)
 
 
 def _held(cast: Cast, plan: Plan, day: dt.date, following: dt.date, said: dict[str, Any]) -> None:
@@ -77,15 +78,13 @@ def _decided(cast: Cast, meeting: Meeting, plan: Plan, place: int, said: dict[st
         minutes.settle(resolution=made, answer=said["answer"], by=cast.viewer("director"))
 
 
-def _summaries(cast: Cast, plan: Plan, said: list[dict[str, Any]]) -> None:
-    """The first from six weeks ago, entered from paper; the second of today, with two questions on it."""
-    for place, each in enumerate(said):
-        as_at = cast.today - dt.timedelta(days=42 * (len(said) - 1 - place))
-        made = summaries.begin_summary(plans=[plan], as_at=as_at, meets_on=as_at + dt.timedelta(days=7), by=cast.head)
-        told = {key: each[key] for key in ("commentary", "case_study")}
-        made = summaries.write_summary(summary=made, version=made.version, by=cast.head, **told)
-        issued = summaries.issue_summary(summary=made, by=cast.head)
-        for question in each["questions"]:
-            asked = questions.ask(summary=issued, text=question["text"], about_words=question["about"], by=cast.viewer("governor"))
-            if question.get("answer"):
-                questions.answer(question=asked, text=question["answer"], by=cast.head)
+def _summary(cast: Cast, as_at: dt.date, said: dict[str, Any]) -> None:
+    plan, meets_on = plans.main_plan(cast), as_at + dt.timedelta(days=7)
+    made = summaries.begin_summary(plans=[plan], as_at=as_at, meets_on=meets_on, by=cast.head)
+    told = {key: said[key] for key in ("commentary", "case_study")}
+    made = summaries.write_summary(summary=made, version=made.version, by=cast.head, **told)
+    issued = summaries.issue_summary(summary=made, by=cast.head)
+    for question in said["questions"]:
+        asked = questions.ask(summary=issued, text=question["text"], about_words=question["about"], by=cast.viewer("governor"))
+        if question.get("answer"):
+            questions.answer(question=asked, text=question["answer"], by=cast.head)

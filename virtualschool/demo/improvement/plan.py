@@ -13,7 +13,10 @@ from virtualschool.peer_reviews.models import Finding
 from virtualschool.scorecards.models import Kpi
 
 MARKED = {"persistent": "Children persistently absent", "suspended": "Children suspended in a month"}
-MARKED |= {"good or better": "Personal Education Plans good or better", "weeks": "Weeks until an education, health and care plan is issued"}
+MARKED |= {
+    "good or better": "Personal Education Plans good or better",
+    "average wait": "Weeks until an education, health and care plan is issued",
+}
 MARKED |= {"employment": "Care leavers not in education, employment or training"}
 MARKED |= {"signed up": "Secondary schools signed up to Safe Base"}
 """A word of an indicator in the file, and the indicator that it is: as a person would choose it on the preview."""
@@ -24,12 +27,17 @@ def bring(cast: Cast) -> None:
     plan = _imported(cast, "plan", Plan.Kind.PEER_REVIEW)
     found = review.signed_review(cast)
     actions.edit_plan(plan=plan, values={"origin_text": found.title, "starts_on": cast.month(-8)}, by=cast.head)
-    said = cast.words("plan_since")
-    _since(cast, plan, said)
-    for each in said["areas"]:
-        _area(cast, plan, each)
     second = _imported(cast, "development", Plan.Kind.DEVELOPMENT)
     actions.edit_plan(plan=second, values={"starts_on": cast.month(-5)}, by=cast.head)
+
+
+def since(cast: Cast) -> None:
+    """What happened to the plan since the last meeting."""
+    plan, said = main_plan(cast), cast.words("plan_since")
+    _since(cast, plan, said)
+    _named(cast, plan, said)
+    for each in said["areas"]:
+        _area(cast, plan, each)
 
 
 def main_plan(cast: Cast) -> Plan:
@@ -70,7 +78,7 @@ def _imported(cast: Cast, name: str, kind: str) -> Plan:
 def _wish(cast: Cast, text: str) -> str:
     title = next((title for word, title in MARKED.items() if word in text), "")
     kpi = Kpi.objects.filter(authority=cast.authority, title=title).first()
-    return f"kpi:{kpi.pk}" if kpi else "new"
+    return f"kpi:{kpi.pk}" if kpi else "none"
 
 
 def action_of(plan: Plan, start: str) -> Action:
@@ -91,10 +99,9 @@ def _since(cast: Cast, plan: Plan, said: dict[str, Any]) -> None:
         actions.override_status(action=action_of(plan, start), of=of, status=status, reason=reason, by=cast.head)
 
 
-def measure(cast: Cast) -> None:
+def _named(cast: Cast, plan: Plan, said: dict[str, Any]) -> None:
     """Indicators that the file does not name, tied to the actions that they measure."""
-    plan = main_plan(cast)
-    for start, title in cast.words("plan_since")["measured"]:
+    for start, title in said["measured"]:
         kpi = Kpi.objects.get(authority=cast.authority, title=title)
         action = action_of(plan, start)
         if not action.kpis.filter(kpi=kpi).exists():

@@ -32,7 +32,7 @@ def bring(cast: Cast) -> None:
 
 
 def _designate(cast: Cast, course: Course, names: list[str]) -> list[Asked]:
-    """A designated teacher for nearly every school of our children; one in five trained so long ago that it lapsed."""
+    """A designated teacher for nearly every school of our children; one in eight trained so long ago that it lapsed."""
     held = pupils_on_roll(cast.authority.pk, cast.today)
     schools = list(School.objects.filter(pk__in=held, phase_code__in=PHASES).order_by("urn"))
     told: list[Asked] = []
@@ -51,7 +51,7 @@ def _designate(cast: Cast, course: Course, names: list[str]) -> list[Asked]:
 
 def _trained(cast: Cast, delegate: Delegate, course: Course, place: int) -> None:
     """What they had before the year began: most of them within two years, some longer ago, some nothing."""
-    months = {0: -31, 1: None}.get(place % 5, -4 - 3 * (place % 6))
+    months = {0: -31, 1: None}.get(place % 8, -4 - 3 * (place % 6))
     if months is not None:
         day, seen = cast.month(months) + dt.timedelta(days=9), "Certificate seen by the Virtual School."
         people.add_record(delegate=delegate, course=course, title="", held_on=day, evidence=seen, by=cast.deputy)
