@@ -1,6 +1,5 @@
 """Two plans, written as Word files into the demo's source folder, read by the import that people use, and worked on since."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -87,14 +86,11 @@ def action_of(plan: Plan, start: str) -> Action:
 
 
 def _since(cast: Cast, plan: Plan, said: dict[str, Any]) -> None:
-    """Progress, dates, completions and one judgement since the plan came in."""
+    """Progress, a date that moved and one judgement since the last meeting."""
     for start, who, text in said["progress"]:
         actions.note_progress(action=action_of(plan, start), text=text, by=cast.viewer(who))
     for start, ahead, reason in said["moved"]:
         actions.change_due(action=action_of(plan, start), due_on=cast.end(ahead), reason=reason, by=cast.head)
-    for start, ahead, words in said["completed"]:
-        on = cast.month(ahead) + dt.timedelta(days=16)
-        actions.complete(action=action_of(plan, start), completed_on=min(on, cast.today), words=words, by=cast.deputy)
     for start, of, status, reason in said["judged"]:
         actions.override_status(action=action_of(plan, start), of=of, status=status, reason=reason, by=cast.head)
 
