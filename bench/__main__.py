@@ -21,13 +21,15 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--afresh", action="store_true", help="load everything again, so that loading is measured too")
     parser.add_argument("--nation", action="store_true", help="add other authorities until there are 84,000 children")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL that is started for it and thrown away")
+    parser.add_argument("--improvement", action="store_true", help="only plans, reviews, meetings and training, over no children")
     parser.add_argument("--files", action="store_true", help="time whole commands over large files instead of pages")
     asked = parser.parse_args(words)
     if asked.files:
         return files()
     folder = Path("var/bench").absolute()
     if not asked.postgres:
-        database = folder / f"{asked.children}-{_schema()}.sqlite3"
+        of = "improvement" if asked.improvement else asked.children
+        database = folder / f"{of}-{_schema()}.sqlite3"
         if asked.afresh:
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{database}{suffix}").unlink(missing_ok=True)
@@ -74,12 +76,19 @@ def measured(asked: argparse.Namespace, folder: Path, url: str) -> int:
 
     call_command("migrate", verbosity=0)
     print(machine(url.split(":")[0]), flush=True)
-    _tables(asked, folder)
+    from bench.improvement import improvement
+    from virtualschool.authorities.queries import authority_numbered
+
+    if asked.improvement:
+        improvement(authority_numbered(CODE))
+    else:
+        _tables(asked, folder)
     shutil.rmtree(folder / "files", ignore_errors=True)
     return 0
 
 
 def _tables(asked: argparse.Namespace, folder: Path) -> None:
+    from bench.improvement import improvement
     from bench.loading import load
     from bench.nation import fill
     from bench.pages import pages
@@ -96,6 +105,7 @@ def _tables(asked: argparse.Namespace, folder: Path) -> None:
     print(pages(authority), flush=True)
     print(heatmaps(authority), flush=True)
     print(readings(authority), flush=True)
+    improvement(authority)
     if asked.nation:
         children = fill(authority)
         print(readings(authority, f"The same authority among {children:,} children of the nation"), flush=True)

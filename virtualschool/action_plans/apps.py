@@ -9,11 +9,10 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Writes the measures of this room into the book, and says which actions name an indicator."""
-        from virtualschool.action_plans import indicators, measures
-        from virtualschool.action_plans.imports import running
+        from virtualschool.action_plans import indicators, measures, policies
         from virtualschool.intake import afterwards
         from virtualschool.scorecards import uses
 
-        afterwards.objection(running.why_not_undone)
+        afterwards.objection(policies.why_not_undone)
         measures.register()
         uses.register(indicators.uses_of)

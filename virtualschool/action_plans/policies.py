@@ -3,6 +3,10 @@
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Decision, Viewer, refused
 from virtualschool.action_plans.models import Plan
+from virtualschool.intake.models import Batch
+
+BATCH_KIND = "plan"
+"""What the batch of an imported plan is called."""
 
 
 class CannotChange(Exception):
@@ -30,3 +34,13 @@ def require_change(viewer: Viewer, plan: Plan) -> None:
     decision = may_change(viewer, plan)
     if not decision:
         raise CannotChange(decision.reason)
+
+
+def why_not_undone(batch: Batch) -> str:
+    """Why an import stays: meetings and summaries speak of its plan, and without it they would not say what they said. Else empty."""
+    for plan in Plan.objects.filter(batch=batch) if batch.kind == BATCH_KIND else ():
+        for relation in Plan._meta.related_objects:
+            if relation.many_to_many and getattr(plan, relation.get_accessor_name() or "").exists():
+                who = str(relation.related_model._meta.verbose_name_plural).capitalize()
+                return f"{who} speak of “{plan.title}” already. Close the plan instead."
+    return ""

@@ -10,7 +10,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Action, ActionLink, Consideration, Plan, PlanUpload, Theme
 from virtualschool.action_plans.record import FOR_STATUS, attach
 from virtualschool.action_plans.standing import Thresholds
-from virtualschool.authorities.queries import setting_on
+from virtualschool.authorities.queries import settings_on
 from virtualschool.intake.models import SourceFile
 
 
@@ -79,12 +79,9 @@ def link_of(action: Action, place: int) -> ActionLink | None:
 def thresholds_on(day: dt.date, authority: Any) -> Thresholds:
     """The authority's settings on a day."""
     usual = Thresholds()
-    return Thresholds(
-        **{
-            name: int(setting_on(day, key=f"action_plans.{name}", authority=authority, default=getattr(usual, name)))
-            for name in ("soon_days", "stuck_days", "red_days")
-        }
-    )
+    keys = {name: f"action_plans.{name}" for name in ("soon_days", "stuck_days", "red_days")}
+    said = settings_on(day, keys=keys.values(), authority=authority)
+    return Thresholds(**{name: int(said.get(key, getattr(usual, name))) for name, key in keys.items()})
 
 
 def changes_since(plan: Plan, instant: dt.datetime) -> list[Any]:

@@ -4,10 +4,11 @@ A plan of three hundred actions is read for every page: what `prefetch_related` 
 here as a plain list. `kept(action, name)` reads either.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.base import ModelState
 
 from virtualschool.action_plans.models import (
     Action,
@@ -32,6 +33,7 @@ MODELS: dict[str, type[models.Model]] = {
     "links": ActionLink,
     "kpis": ActionKpi,
 }
+M = TypeVar("M", bound=models.Model)
 FOR_STATUS = ("progress", "date_changes", "completions", "overrides")
 
 
@@ -49,21 +51,34 @@ def attach(actions: Sequence[Action], names: Sequence[str], *, instants_only: bo
     plans = {action.plan_id for action in actions}
     for name in names:
         held = MODELS[name]._default_manager.filter(action__plan__in=plans)
-        if instants_only and name == "progress":
-            held = held.only("action_id", "at")
-        for thing in held:
+        only = ("id", "action_id", "at") if instants_only and name == "progress" else ()
+        for thing in read(held, only):
             owner = by_id.get(thing.action_id)  # type: ignore[attr-defined]
             if owner is not None:
                 owner.__dict__["_kept"][name].append(thing)
 
 
+def read(held: models.QuerySet[M], only: Collection[str] = (), *, but: Collection[str] = ()) -> Iterator[M]:
+    """Rows as objects of their model, without what its constructor does for objects that are made: two thirds of the time of reading
+    thousands. Fields that are not read (`only`, `but`) are asked for when somebody wants them, as ever."""
+    names = [
+        field.attname for field in held.model._meta.concrete_fields if field.attname not in but and (not only or field.attname in only)
+    ]
+    for values in held.values_list(*names):
+        thing = held.model.__new__(held.model)
+        thing.__dict__.update(zip(names, values, strict=True))
+        thing._state = ModelState()
+        thing._state.adding, thing._state.db = False, held.db
+        yield thing
+
+
 def themes_of(plan: Plan) -> list[Theme]:
     """The plan's themes with their considerations, each knowing the other."""
-    themes = {theme.pk: theme for theme in Theme.objects.filter(plan=plan)}
+    themes = {theme.pk: theme for theme in read(Theme.objects.filter(plan=plan))}
     for theme in themes.values():
         theme.plan = plan
         theme.__dict__["_kept"] = []
-    for each in Consideration.objects.filter(theme__plan=plan).order_by("order", "pk"):
+    for each in read(Consideration.objects.filter(theme__plan=plan).order_by("order", "pk")):
         each.theme = themes[each.theme_id]
         each.theme.__dict__["_kept"].append(each)
     return list(themes.values())
@@ -78,7 +93,7 @@ def actions_in(plan: Plan, themes: Sequence[Theme]) -> list[Action]:
     """Every action of a plan in its order, with everything but the words of the source."""
     considerations = {each.pk: each for theme in themes for each in considerations_of(theme)}
     place = {pk: number for number, pk in enumerate(considerations)}
-    found = list(Action.objects.filter(plan=plan).defer("source"))
+    found = list(read(Action.objects.filter(plan=plan), but=("source",)))
     found.sort(key=lambda action: (place[action.consideration_id], action.order, action.pk))
     by_id = {action.pk: action for action in found}
     attach(found, tuple(MODELS))

@@ -8,11 +8,10 @@ import datetime as dt
 from collections.abc import Sequence
 from html import escape
 
-from django.utils import timezone
-
 from virtualschool.action_plans.addresses import address
 from virtualschool.action_plans.overview import Row
 from virtualschool.action_plans.record import kept
+from virtualschool.action_plans.standing import day_of
 from virtualschool.kernel.charts import printable
 from virtualschool.kernel.lanes import ticks_of
 from virtualschool.kernel.periods import ONE_DAY, Period, month_end, month_start, spoken
@@ -49,7 +48,7 @@ def period_of(rows: Sequence[Row], today: dt.date) -> Period:
 
 def start_of(row: Row) -> dt.date:
     """Where an action's line begins: when the plan began, where it says so, else when the action was added; never after it is due."""
-    start = row.action.plan.starts_on or timezone.localdate(row.action.created_at)
+    start = row.action.plan.starts_on or day_of(row.action.created_at)
     return min(start, row.action.due_on) if row.action.due_on else start
 
 

@@ -1,6 +1,7 @@
 """Reads about authorities: who is looking, which days are school days, what a setting says on a day."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -85,10 +86,15 @@ def calendar_of(authority: Authority) -> Calendar:
 
 def setting_on(day: dt.date, *, key: str, authority: Authority | None, default: Any = None) -> Any:
     """What a setting says on a day: the authority's own if it has one, else the shipped one, else the default."""
-    held = Setting.objects.filter(key=key, starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    return settings_on(day, keys=[key], authority=authority).get(key, default)
+
+
+def settings_on(day: dt.date, *, keys: Collection[str], authority: Authority | None) -> dict[str, Any]:
+    """What several settings say on a day, in one question; those that nobody set are left out."""
+    held = Setting.objects.filter(key__in=keys, starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
     held = held.filter(Q(authority=authority) | Q(authority__isnull=True))
     best = sorted(held, key=lambda setting: (setting.authority_id is not None, setting.starts_on))
-    return best[-1].value if best else default
+    return {setting.key: setting.value for setting in best}
 
 
 def first_page(role: str) -> str:

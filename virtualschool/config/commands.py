@@ -30,8 +30,11 @@ def _ready() -> bool:
     """Whether the settings can be read; says why when not."""
     import django
 
+    from virtualschool.kernel.collecting import uncollected
+
     try:
-        django.setup()
+        with uncollected():
+            django.setup()
     except (OSError, ValueError) as error:
         print(f"virtualschool: the settings cannot be read (VIRTUALSCHOOL_VAR, VIRTUALSCHOOL_DATABASE_URL): {error}", file=sys.stderr)
         return False

@@ -3,6 +3,7 @@ them took most of a page's time. `ui/components.html` says what a cell may be.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -24,8 +25,9 @@ def cell(value: Any) -> Markup:
     return escape(value["text"])
 
 
+@lru_cache(maxsize=1024, typed=True)
 def tag(text: Any, kind: str = "") -> Markup:
-    """A status: a word with a shape; without a kind the word itself is the kind."""
+    """A status: a word with a shape; without a kind the word itself is the kind. A page shows few of them hundreds of times."""
     return Markup('<strong class="vs-tag vs-tag--{}">{}</strong>').format(kind or str(text).lower().replace(" ", "-"), text)
 
 

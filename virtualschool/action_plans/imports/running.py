@@ -10,7 +10,7 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.imports import files, keeping, naming
 from virtualschool.action_plans.models import Plan, PlanMapping
-from virtualschool.action_plans.policies import CannotChange
+from virtualschool.action_plans.policies import BATCH_KIND, CannotChange
 from virtualschool.action_plans.reading import read_plan
 from virtualschool.action_plans.reading.plan import Plan as Read
 from virtualschool.audit import trail
@@ -19,8 +19,6 @@ from virtualschool.intake.ledger import CannotUndo, Ledger
 from virtualschool.intake.models import Batch
 from virtualschool.reading import read
 from virtualschool.reading.blocks import Document
-
-BATCH_KIND = "plan"
 
 
 @dataclass(frozen=True)
@@ -117,16 +115,6 @@ def remember(authority: Any, found: Read, mapping: dict[str, str], by: Viewer) -
         signature=signature_of(found),
         defaults={"columns": mapping, "by_name": by.name, "at": timezone.now()},
     )
-
-
-def why_not_undone(batch: Batch) -> str:
-    """Meetings and summaries that speak of the batch's plan: without it they would not say what they said."""
-    for plan in Plan.objects.filter(batch=batch) if batch.kind == BATCH_KIND else ():
-        for relation in Plan._meta.related_objects:
-            if relation.many_to_many and getattr(plan, relation.get_accessor_name() or "").exists():
-                who = str(relation.related_model._meta.verbose_name_plural).capitalize()
-                return f"{who} speak of “{plan.title}” already. Close the plan instead."
-    return ""
 
 
 @trail.action

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from virtualschool.access.guard import viewer_of
 from virtualschool.action_plans import policies, queries, related, workflow
-from virtualschool.action_plans.addresses import address
+from virtualschool.action_plans.addresses import of_a_page
 from virtualschool.action_plans.models import Action, Plan
 
 
@@ -40,7 +40,7 @@ def frame(request: HttpRequest, plan: Plan, current: str) -> dict[str, Any]:
         "tabs": tabs,
         "may_change": bool(policies.may_change(viewer, plan)),
         "moves": workflow.PLAN.open_to(plan, viewer),
-        "address": address,
+        "address": of_a_page(),
         "state": workflow.PLAN.words(plan.state),
         "related": related.of(plan, viewer),
     }

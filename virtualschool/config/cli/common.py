@@ -5,11 +5,16 @@ import datetime as dt
 import io
 import re
 import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError
 
 from virtualschool.authorities.models import Authority
@@ -28,11 +33,20 @@ def bring_schema_up() -> None:
     """Creates or migrates the database. Raises Refusal when it cannot be reached."""
     try:
         _knock()
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if not MigrationRecorder(connection).applied_migrations().keys() >= set(_migrations()):
             call_command("migrate", verbosity=0, interactive=False, stdout=io.StringIO())
     except DatabaseError as error:
         raise Refusal(f"The database cannot be opened: {one_line(error)}", 1) from error
+
+
+def _migrations() -> Iterator[tuple[str, str]]:
+    """Every migration by its name alone: to load them all would take a fifth of a second of each command."""
+    for app in apps.get_app_configs():
+        module, _ = MigrationLoader.migrations_module(app.label)
+        found = find_spec(module) if module else None
+        for each in iter_modules(found.submodule_search_locations) if found else ():
+            if not each.ispkg and each.name[0] not in "_~":
+                yield app.label, each.name
 
 
 def _knock() -> None:

@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _outcome(found: Imported) -> str:
     if found.batch is None:
         return "Nothing was kept: this was a dry run."
+    if not found.is_new:
+        return f"This file was taken in before, as batch {found.batch.pk}: nothing was added."
     return f"Kept as batch {found.batch.pk}. `virtualschool undo {found.batch.pk}` takes it back."
 
 

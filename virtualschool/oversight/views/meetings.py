@@ -17,6 +17,7 @@ from virtualschool.documents import frozen
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
 from virtualschool.documents.sealing import is_untouched
+from virtualschool.kernel.collecting import uncollected
 from virtualschool.oversight import calendars, making, minutes, presenting, queries
 from virtualschool.oversight.actions import meetings as actions
 from virtualschool.oversight.forms import AgendaForm, MeetingForm
@@ -61,6 +62,7 @@ def change_meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
+@uncollected()
 def meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A planned meeting shows its agenda, one under way its minutes to write, an agreed one its minutes as they were agreed."""
     held = _meeting(request, public_id)

@@ -17,6 +17,7 @@ from virtualschool.documents import frozen
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
 from virtualschool.documents.sealing import is_untouched
+from virtualschool.kernel.collecting import uncollected
 from virtualschool.oversight import presenting, progress, queries
 from virtualschool.oversight.actions import questions as asking
 from virtualschool.oversight.actions import summaries as actions
@@ -46,6 +47,7 @@ def new_summary(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.SUMMARIES)
+@uncollected()
 def summary(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     kept = _summary(request, public_id)
     return _draft(request, kept) if kept.state == "draft" else _issued(request, kept)
