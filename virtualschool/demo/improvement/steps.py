@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.audit.models import Entry
 from virtualschool.authorities.models import Authority
@@ -36,11 +37,12 @@ def bring(*, authority: Authority, today: dt.date, seed: int, source: Path, say:
     todo = [name for name in STEPS if name not in done]
     for name in todo:
         say(f"Making {STEPS[name][0]}")
-        _take(name, cast)
+        take_step(name=name, cast=cast, by=command_line_viewer(authority))
     return len(todo)
 
 
 @trail.action
-def _take(name: str, cast: Cast) -> None:
+def take_step(*, name: str, cast: Cast, by: Viewer) -> None:
+    """One step, whole or not at all."""
     STEPS[name][1](cast)
-    trail.record(EVENT, on=cast.authority, by=command_line_viewer(cast.authority), detail={"step": name})
+    trail.record(EVENT, on=cast.authority, by=by, detail={"step": name})
