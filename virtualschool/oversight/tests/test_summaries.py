@@ -214,7 +214,7 @@ def test_an_indicator_is_on_the_agenda_exact_and_in_the_summary_hidden(plan, act
     assert dict(point.facts)["Now"].startswith("4 ")
     first = issued(plan, viewer)
     (row,) = table(first, "Key performance indicators").rows
-    assert row[:3] == ("Children excluded", "5, 31 January 2026", "c")
+    assert row[:3] == ("Children excluded", "c, hidden because so few children could be recognised", "c")
     clock.move_to(LATER)
     record_value(kpi=few, on=dt.date(2026, 7, 15), value=Decimal(12), by=viewer)
     assert table(Summary.objects.get(pk=first.pk), "Key performance indicators").rows == (row,), "what was issued stays"
