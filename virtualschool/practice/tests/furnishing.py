@@ -120,7 +120,7 @@ def furnish(world: Any) -> None:
         for address in addresses:
             number = {"version_file": 1}.get(address)
             own, other = (
-                {"public_id": held[name].public_id, "number": number or held["flag"].pk, "name": NAMES.get(address), "key": "word"}
+                {"public_id": held[name].public_id, "number": number or held["flag"].pk, "way": NAMES.get(address), "key": "word"}
                 for held in (ours, theirs)
             )
             world.objects[f"practice:{address}"] = {"": own, "@foreign": other}

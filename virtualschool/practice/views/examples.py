@@ -188,16 +188,16 @@ def keep_flag(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpRe
 
 @needs(Permission.PRACTICE_RUN)
 @require_POST
-def move_study(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpResponse:
+def move_study(request: HttpRequest, public_id: uuid.UUID, way: str) -> HttpResponse:
     """A move of the workflow, or another look with `check`."""
     found, by = _study(request, public_id), viewer_of(request)
-    if name == "check":
+    if way == "check":
         try_to(request, lambda: actions.check_study(study=found, by=by), "Checked again.")
-    elif name in {each.name for each in STUDY.transitions}:
+    elif way in {each.name for each in STUDY.transitions}:
         reason = request.POST.get("reason", "")
         seen = request.POST.get("seen", "")
         version = int(seen) if seen.isdecimal() else None
-        try_to(request, lambda: actions.move_study(study=found, name=name, by=by, reason=reason, seen=version), DONE[name])
+        try_to(request, lambda: actions.move_study(study=found, name=way, by=by, reason=reason, seen=version), DONE[way])
     return redirect("practice:study", found.public_id)
 
 

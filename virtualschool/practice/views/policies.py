@@ -84,17 +84,17 @@ def revise(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.PRACTICE)
 @require_POST
-def move_policy(request: HttpRequest, public_id: uuid.UUID, name: str) -> HttpResponse:
+def move_policy(request: HttpRequest, public_id: uuid.UUID, way: str) -> HttpResponse:
     """A move of the workflow; who may make it is the workflow's to say."""
     found, by = _policy(request, public_id), viewer_of(request)
     until = forms.ConsultForm(request.POST)
     day = until.cleaned_data["until"] if until.is_valid() else None
     reason = request.POST.get("reason", "")
-    if name not in {each.name for each in POLICY.transitions}:
+    if way not in {each.name for each in POLICY.transitions}:
         return redirect("practice:policy", found.public_id)
     seen = request.POST.get("seen", "")
     version = int(seen) if seen.isdecimal() else None
-    try_to(request, lambda: actions.move_policy(policy=found, name=name, by=by, reason=reason, until=day, seen=version), DONE[name])
+    try_to(request, lambda: actions.move_policy(policy=found, name=way, by=by, reason=reason, until=day, seen=version), DONE[way])
     return redirect("practice:policy", found.public_id)
 
 
