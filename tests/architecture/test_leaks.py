@@ -37,6 +37,8 @@ from tests.world import (
 from virtualschool.access.roles import ROLES, Permission, Reach
 from virtualschool.children import words
 
+pytestmark = pytest.mark.sweep
+
 P = Permission
 MEASURES = ("suspensions.children", "suspensions.count", "attendance.persistent", "roll.joined", "roll.left", "school.none")
 PAGES_EACH = 8

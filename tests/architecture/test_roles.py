@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.world import ELSEWHERE, SCHOOL, World
 
+pytestmark = pytest.mark.sweep
+
 COLUMNS = (
     "head",
     "deputy",
