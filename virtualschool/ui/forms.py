@@ -1,9 +1,11 @@
 """Forms that speak plainly, and what templates need to show their errors at the top and at the field in the same words."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from django.forms import BaseForm, BoundField, ChoiceField, Field, FileField, Form
+from django.db.models import QuerySet
+from django.forms import BaseForm, BoundField, ChoiceField, Field, FileField, Form, ModelChoiceField
 
 
 class PlainForm(Form):
@@ -39,6 +41,18 @@ def errors_of(*forms: BaseForm | None) -> list[dict[str, str]]:
         for field in form:
             found += [{"text": str(text), "href": f"#{field_id(field)}"} for text in field.errors]
     return found
+
+
+def offer(form: BaseForm, name: str, choices: Iterable[tuple[Any, Any]] | QuerySet[Any]) -> None:
+    """What a choice of this form offers this time: what may be chosen depends on who is looking. Rows of a table are given to a choice
+    among models, pairs of value and words to any other. Raises TypeError for a field that is no choice, or not of that kind."""
+    field = form.fields[name]
+    if isinstance(field, ModelChoiceField) and isinstance(choices, QuerySet):
+        field.queryset = choices
+    elif isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField) and not isinstance(choices, QuerySet):
+        field.choices = list(choices)
+    else:
+        raise TypeError(f"{name} does not choose among these.")
 
 
 def field_id(field: BoundField) -> str:

@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from virtualschool.practice import queries, throttling
+from virtualschool.access import throttling
+from virtualschool.practice import queries
 from virtualschool.practice.actions import policies
 from virtualschool.practice.models import Comment
 from virtualschool.practice.stale import Stale

@@ -9,12 +9,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from virtualschool.access.guard import open_to_all
+from virtualschool.access.throttling import is_flood
 from virtualschool.authorities.queries import UnknownAuthority, authority_numbered
 from virtualschool.practice import forms, queries
 from virtualschool.practice.actions import library, policies
 from virtualschool.practice.plain import parts_of
 from virtualschool.practice.policies import by_link
-from virtualschool.practice.throttling import is_flood
 from virtualschool.practice.views.overview import file_of
 from virtualschool.workflow.engine import CannotMove
 

@@ -245,7 +245,7 @@ def schools(db):
 
 def test_floods_are_stopped(open_event, monkeypatch):
     event, client = open_event(), Client()
-    monkeypatch.setattr("virtualschool.training.throttling.TRIES", 2)
+    monkeypatch.setattr("virtualschool.access.throttling.TRIES", 2)
     answers = [client.post(page(event), filled(email=f"p{number}@x.example")).status_code for number in range(4)]
     assert answers == [302, 302, 429, 429]
     assert Booking.objects.count() == 2

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from virtualschool.access.guard import needs, open_to_all, viewer_of
 from virtualschool.access.roles import Permission
+from virtualschool.access.throttling import is_flood
 from virtualschool.training import policies, presenting, queries
 from virtualschool.training.actions import feedback as actions
 from virtualschool.training.actions.bookings import CannotBook
@@ -19,7 +20,6 @@ from virtualschool.training.forms.events import FeedbackForm, QuestionForm
 from virtualschool.training.models import Booking, Event
 from virtualschool.training.queries import feedback as told
 from virtualschool.training.queries import links
-from virtualschool.training.throttling import is_flood
 from virtualschool.training.views.asking import event_or_404, page_of_event
 from virtualschool.training.views.public import about, shown
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from virtualschool.access.guard import open_to_all
+from virtualschool.access.throttling import is_flood
 from virtualschool.training import calendars, certificates, policies, presenting
 from virtualschool.training.actions import bookings as actions
 from virtualschool.training.forms.events import BookForm
 from virtualschool.training.models import Booking, Event
 from virtualschool.training.queries import links
-from virtualschool.training.throttling import is_flood
 from virtualschool.training.views.asking import download
 
 

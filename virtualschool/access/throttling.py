@@ -13,7 +13,7 @@ WAIT_SECONDS = 15 * 60
 def is_flood(request: HttpRequest, link: object) -> bool:
     """Counts this post; true once there were too many. Nothing is kept of the address but a hash, for a quarter of an hour."""
     address = request.META.get("REMOTE_ADDR", "")
-    key = "practice:" + hashlib.sha256(f"{address}|{link}".encode()).hexdigest()
+    key = "flood:" + hashlib.sha256(f"{address}|{link}".encode()).hexdigest()
     if cache.add(key, 1, WAIT_SECONDS):
         return False
     try:
