@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from virtualschool.measures.book import book
 from virtualschool.practice.actions.library import MOST_BYTES
-from virtualschool.practice.models import Comment, LibraryItem, Policy, Programme, ProgrammeSchool
+from virtualschool.practice.models import Comment, LibraryItem, Policy, Programme
 from virtualschool.practice.sharing import FACTS
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 MARKS = "A line that begins with # is a heading; one that begins with - is an item of a list."
 SEVERAL = "Hold Ctrl (on a Mac, Command) to choose several."
@@ -53,8 +53,7 @@ class SchoolForm(PlainForm):
 
     def __init__(self, *args: Any, schools: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["school_urn"]
-        field.choices = [("", "Choose a school"), *schools]
+        offer(self, "school_urn", [("", "Choose a school"), *schools])
 
 
 class SignUpForm(SchoolForm):
@@ -62,12 +61,6 @@ class SignUpForm(SchoolForm):
 
     signed_up_on = day("Signed up on", error_messages=say("Enter the day."))
     contact = forms.CharField(label="Role that answers for it", max_length=120, required=False, help_text="A role, such as deputy head.")
-
-
-class StageForm(PlainForm):
-    """How far a school has come."""
-
-    stage = forms.ChoiceField(label="Stage", choices=ProgrammeSchool.Stage.choices)
 
 
 class EndForm(PlainForm):
@@ -189,6 +182,7 @@ class ExampleForm(SchoolForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput(), initial=0)
     title = forms.CharField(label="Title", max_length=160)
+    school_urn = forms.TypedChoiceField(label="School", coerce=int, required=False, empty_value=None)
     team = forms.CharField(label="Team, where it is no school", max_length=120, required=False)
     what_was_done = words("What was done", error_messages=say("Say what was done."))
     what_changed = words("What changed", error_messages=say("Say what changed."))
@@ -198,9 +192,7 @@ class ExampleForm(SchoolForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["title", "school_urn", "team"])
-        school, measures = self.fields["school_urn"], self.fields["measures"]
-        school.required, school.empty_value = False, None  # type: ignore[attr-defined]
-        measures.choices = _measures()  # type: ignore[attr-defined]
+        offer(self, "measures", _measures())
 
 
 class ShareForm(PlainForm):
@@ -239,8 +231,7 @@ class StudyForm(PlainForm):
         for key, (label, values) in FACTS.items():
             choices = [("", "Not in the text"), *values.items()]
             self.fields[f"fact_{key}"] = forms.ChoiceField(label=label, choices=choices, required=False)
-        measures = self.fields["measures"]
-        measures.choices = _measures()  # type: ignore[attr-defined]
+        offer(self, "measures", _measures())
 
     def said(self) -> dict[str, Any]:
         """What the author wrote, the facts together as one."""

@@ -13,11 +13,11 @@ from virtualschool.children.telling_names import NAMES_READ, known_of
 from virtualschool.practice.models import CaseStudy, Example, Flag
 from virtualschool.practice.policies import PARTS, is_clean, seal_of
 from virtualschool.practice.sharing import FEW, sharing, words_of
-from virtualschool.practice.stale import Stale
 from virtualschool.practice.telling import Found, Places, flags_in
 from virtualschool.practice.workflow import STUDY
 from virtualschool.schools.models import School
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import bump, held_at
 
 CLOSED = ("shared", "withdrawn")
 STAYS = "A case study that was shared stays as it is. Withdraw it and write another."
@@ -26,16 +26,10 @@ STAYS = "A case study that was shared stays as it is. Withdraw it and write anot
 @trail.action
 def write_example(*, said: Mapping[str, Any], by: Viewer, example: Example | None = None, version: int = 0) -> Example:
     """Writes an example, or writes it anew. Raises Stale when somebody else saved it since `version`."""
-    found = example and Example.objects.select_for_update().get(pk=example.pk)
-    if found is None:
-        found = Example(authority_id=by.authority_id, written_by=by.name)
-    elif found.version != version:
-        raise Stale(found.version, {name: getattr(found, name) for name in said})
-    else:
-        found.version += 1
+    found = held_at(version, example) if example else Example(authority_id=by.authority_id, written_by=by.name, version=0)
     for name, value in said.items():
         setattr(found, name, value)
-    found.save()
+    bump(found)
     trail.record("example.written", on=found, by=by)
     return found
 
@@ -54,20 +48,15 @@ def share_example(*, example: Example, shared_on: dt.date, shared_with: str, at_
 def write_study(*, said: Mapping[str, Any], by: Viewer, study: CaseStudy | None = None, version: int = 0) -> CaseStudy:
     """Writes a case study and checks it at once. Another text than the approved one needs approval again. Raises Stale when it was
     saved by somebody else since `version`, CannotMove for one that was shared or withdrawn."""
-    found = study and CaseStudy.objects.select_for_update().get(pk=study.pk)
-    if found is None:
-        found = CaseStudy(authority_id=by.authority_id, written_by=by.name, state=STUDY.first)
-    elif found.version != version:
-        raise Stale(found.version, {name: getattr(found, name) for name in said})
-    elif found.state in CLOSED:
+    new = {"authority_id": by.authority_id, "written_by": by.name, "state": STUDY.first, "version": 0}
+    found = held_at(version, study) if study else CaseStudy(**new)
+    if found.state in CLOSED:
         raise CannotMove(STAYS)
-    else:
-        found.version += 1
     for name, value in said.items():
         setattr(found, name, value)
     if by.user_id and by.user_id not in found.writers:
         found.writers = [*found.writers, by.user_id]
-    found.save()
+    bump(found)
     changed = found.checked_digest != seal_of(found)
     _look(found, by)
     if changed and found.state in ("checked", "approved"):

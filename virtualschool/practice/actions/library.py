@@ -14,7 +14,7 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.practice.models import Acknowledgement, Distribution, LibraryItem, LibraryVersion
-from virtualschool.practice.stale import Stale
+from virtualschool.workflow.versions import bump, held_at, locked
 
 MOST_BYTES = 20 * 1024 * 1024
 """A handbook with pictures fits; a film does not belong here."""
@@ -25,16 +25,10 @@ SUFFIXES = (".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".txt")
 def keep_item(*, said: Mapping[str, Any], by: Viewer, item: LibraryItem | None = None, version: int = 0) -> LibraryItem:
     """A place in the library, or what it is called and when it is looked at again; what it says comes with `issue_version`. Raises Stale
     when somebody else saved it since `version`."""
-    found = item and LibraryItem.objects.select_for_update().get(pk=item.pk)
-    if found is None:
-        found = LibraryItem(authority_id=by.authority_id)
-    elif found.version != version:
-        raise Stale(found.version, {name: getattr(found, name) for name in said})
-    else:
-        found.version += 1
+    found = held_at(version, item) if item else LibraryItem(authority_id=by.authority_id, version=0)
     for name, value in said.items():
         setattr(found, name, value)
-    found.save()
+    bump(found)
     trail.record("library.kept", on=found, by=by, detail={"kind": found.kind})
     return found
 
@@ -49,7 +43,7 @@ def issue_version(
         raise ValueError("Write the text, or choose a file.")
     if content and (len(content) > MOST_BYTES or not file_name.lower().endswith(SUFFIXES)):
         raise ValueError(f"Choose a file of at most 20 MB, ending in {', '.join(SUFFIXES)}.")
-    item = LibraryItem.objects.select_for_update().get(pk=item.pk)
+    item = locked(item)
     if item.withdrawn_on:
         raise ValueError("This item was withdrawn.")
     number = (item.versions.aggregate(last=Max("number"))["last"] or 0) + 1

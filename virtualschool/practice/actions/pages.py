@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.practice.models import PublicPage, PublicPageVersion
-from virtualschool.practice.stale import Stale
+from virtualschool.workflow.versions import Stale, locked
 
 
 @trail.action
@@ -20,11 +20,10 @@ def write_page(*, title: str, text: str, by: Viewer, page: PublicPage | None = N
             raise ValueError("Choose another title: a page with this address is there already.")
         page = PublicPage.objects.create(authority_id=by.authority_id, slug=slug, title=title)
     else:
-        page = PublicPage.objects.select_for_update().get(pk=page.pk)
+        page = locked(page)
     newest = page.versions.aggregate(last=Max("number"))["last"] or 0
     if newest != seen:
-        theirs = page.versions.get(number=newest)
-        raise Stale(newest, {"title": theirs.title, "text": theirs.text})
+        raise Stale(page)
     PublicPageVersion.objects.create(page=page, number=newest + 1, title=title, text=text, at=timezone.now(), by_name=by.name)
     page.title = title
     page.save(update_fields=["title", "updated_at"])

@@ -9,9 +9,9 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.kernel.periods import spoken
 from virtualschool.practice.models import Comment, Policy, PolicyAdoption, PolicyVersion
-from virtualschool.practice.stale import Stale
 from virtualschool.practice.workflow import POLICY
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale, locked
 
 
 @trail.action
@@ -27,11 +27,11 @@ def draft_policy(*, title: str, kind: str, text: str, by: Viewer) -> Policy:
 def revise_policy(*, policy: Policy, text: str, why: str, seen: int, by: Viewer) -> PolicyVersion:
     """Another version of a policy that is being written. `seen` is the number of the version it was made from. Raises CannotMove when
     it is out to consultation, adopted or withdrawn, Stale when somebody wrote another version meanwhile."""
-    policy = Policy.objects.select_for_update().get(pk=policy.pk)
+    policy = locked(policy)
     if policy.state not in ("draft", "revised"):
         raise CannotMove(f"The text cannot change while it is “{POLICY.words(policy.state)}”.")
     if newest(policy) != seen:
-        raise Stale(newest(policy), {"text": policy.versions.order_by("-number")[0].text})
+        raise Stale(policy)
     made = _add_version(policy, text, why, by)
     trail.record("policy.revised", on=policy, by=by, detail={"version": made.number})
     return made

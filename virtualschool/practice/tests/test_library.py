@@ -11,9 +11,9 @@ from django.test import Client
 from virtualschool.practice import plain, presenting, queries
 from virtualschool.practice.actions import library, pages, programmes
 from virtualschool.practice.models import LibraryItem
-from virtualschool.practice.stale import Stale
 from virtualschool.practice.tests.furnishing import ITEM
 from virtualschool.schools.models import School
+from virtualschool.workflow.versions import Stale
 
 TODAY = dt.date(2026, 6, 17)
 

@@ -9,10 +9,10 @@ from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolmen
 from virtualschool.practice import queries
 from virtualschool.practice.actions import examples
 from virtualschool.practice.models import CaseStudy
-from virtualschool.practice.stale import Stale
 from virtualschool.practice.tests.furnishing import EXAMPLE, approved_study, study_said
 from virtualschool.schools.models import School
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 TODAY = dt.date(2026, 6, 17)
 

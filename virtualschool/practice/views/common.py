@@ -1,5 +1,6 @@
 """What the pages of practice share: their frame, and a form on a page of its own."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.urls import reverse
 
 from virtualschool.access.guard import viewer_of
 from virtualschool.access.roles import Permission
-from virtualschool.practice.stale import Stale
+from virtualschool.kernel.periods import spoken
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 PLACES = (
     ("Overview", "home"),
@@ -23,7 +25,10 @@ PLACES = (
     ("Case studies", "studies"),
     ("Public pages", "pages"),
 )
-Say = tuple[str, Any]
+TOKENS = ("version", "seen")
+"""What a form calls the version that it shows: of the thing itself, or the number of its newest text."""
+Standing = Callable[[Any], dict[str, Any]]
+"""A thing as its form shows it, by field, with its token: a form begins with it, and a stale one is set beside it."""
 
 
 def page_of(request: HttpRequest, template: str, place: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -49,15 +54,17 @@ def form_page(
     back: tuple[str, str],
     button: str = "Save",
     intro: str = "",
+    standing: Standing = dict,
 ) -> HttpResponse:
-    """A form on a page of its own. `save` gives where to go; what it refuses is shown at the top, with what was typed kept."""
+    """A form on a page of its own. `save` gives where to go; what it refuses is shown at the top, with what was typed kept. Of a thing
+    that somebody else saved meanwhile, `standing` gives what they saved."""
     theirs: list[list[str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(save(form))
         except Stale as stale:
-            form.add_error(None, str(stale))
-            theirs = _made_ready(form, stale)
+            theirs = _made_ready(form, standing(stale.now))
+            form.add_error(None, f"{stale} Save again to put yours in its place.")
         except (ValueError, CannotMove) as reason:
             form.add_error(None, str(reason))
     has_file = any(field.widget.needs_multipart_form for field in form.fields.values())
@@ -65,21 +72,26 @@ def form_page(
     return page_of(request, "form", place, context)
 
 
-def _made_ready(form: Form, stale: Stale) -> list[list[str]]:
+def _made_ready(form: Form, theirs: dict[str, Any]) -> list[list[str]]:
     """The form can be saved over what somebody else saved meanwhile; gives what they saved, field by field, where it differs."""
     given: Any = form.data
     data = given.copy()
-    data["version" if "version" in form.fields else "seen"] = str(stale.now)
+    data |= {name: str(theirs[name]) for name in TOKENS if name in theirs}
     form.data = data
-    differing = [name for name, value in stale.theirs.items() if name in form.fields and value != form.cleaned_data.get(name)]
+    yours = form.cleaned_data
+    differing = [name for name in theirs if name in form.fields and name not in TOKENS and theirs[name] != yours.get(name)]
     return [
-        [str(form.fields[name].label), _told(form.fields[name], stale.theirs[name]), _told(form.fields[name], form.cleaned_data.get(name))]
+        [str(form.fields[name].label), _told(form.fields[name], theirs[name]), _told(form.fields[name], yours.get(name))]
         for name in differing
     ]
 
 
 def _told(field: Any, value: Any) -> str:
     """A field's value as a person reads it."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dt.date):
+        return spoken(value)
     words = {str(key): str(text) for key, text in getattr(field, "choices", ())}
     values = value if isinstance(value, list) else [value]
     return ", ".join(words.get(str(each), str(each)) for each in values if each not in (None, "")) or "Nothing"

@@ -20,7 +20,7 @@ from virtualschool.practice import exporting, forms, presenting, queries
 from virtualschool.practice.actions import examples as actions
 from virtualschool.practice.models import CaseStudy, Example
 from virtualschool.practice.policies import PARTS
-from virtualschool.practice.sharing import FEW, words_of
+from virtualschool.practice.sharing import FACTS, FEW, words_of
 from virtualschool.practice.views.common import form_page, page_of, try_to
 from virtualschool.practice.workflow import STUDY
 from virtualschool.schools.queries import names_of_schools
@@ -51,9 +51,13 @@ def examples(request: HttpRequest) -> HttpResponse:
     return page_of(request, "examples", "examples", {"rows": presenting.example_rows(viewer_of(request))})
 
 
-def _example_form(request: HttpRequest, found: Example | None) -> forms.ExampleForm:
+def _example_as_it_stands(found: Example) -> dict[str, Any]:
     names = ("title", "school_urn", "team", "what_was_done", "what_changed", "evidence", "measures", "version")
-    initial = {name: getattr(found, name) for name in names} if found else None
+    return {name: getattr(found, name) for name in names}
+
+
+def _example_form(request: HttpRequest, found: Example | None) -> forms.ExampleForm:
+    initial = _example_as_it_stands(found) if found else None
     schools = dict(presenting.schools_offered(viewer_of(request)))
     if found and found.school_urn:
         schools |= {found.school_urn: names_of_schools([found.school_urn]).get(found.school_urn, f"School {found.school_urn}")}
@@ -96,9 +100,8 @@ def edit_example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         actions.write_example(said=_said(form), by=viewer_of(request), example=found, version=form.cleaned_data["version"])
         return here
 
-    return form_page(
-        request, _example_form(request, found), title="Change the example", place="examples", save=save, back=(found.title, here)
-    )
+    form, back = _example_form(request, found), (found.title, here)
+    return form_page(request, form, title="Change the example", place="examples", save=save, back=back, standing=_example_as_it_stands)
 
 
 @needs(Permission.PRACTICE_RUN)
@@ -157,18 +160,22 @@ def edit_study(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _write(request, _study(request, public_id))
 
 
+def _study_as_it_stands(found: CaseStudy) -> dict[str, Any]:
+    facts = {f"fact_{key}": found.facts.get(key, "") for key in FACTS}
+    return {name: getattr(found, name) for name in (*PARTS, "measures", "version")} | facts
+
+
 def _write(request: HttpRequest, found: CaseStudy | None) -> HttpResponse:
-    def save(form: Form) -> str:
-        said = form.said()  # type: ignore[attr-defined]
-        kept = actions.write_study(version=form.cleaned_data["version"], said=said, by=viewer_of(request), study=found)
+    form = forms.StudyForm(request.POST or None, initial=_study_as_it_stands(found) if found else {})
+
+    def save(_: Form) -> str:
+        kept = actions.write_study(version=form.cleaned_data["version"], said=form.said(), by=viewer_of(request), study=found)
         return reverse("practice:study", args=[kept.public_id])
 
-    initial = {name: getattr(found, name) for name in (*PARTS, "measures", "version")} if found else {}
-    initial |= {f"fact_{key}": value for key, value in (found.facts if found else {}).items()}
     back = (found.title, reverse("practice:study", args=[found.public_id])) if found else ("Case studies", reverse("practice:studies"))
     title = "Change the case study" if found else "New case study"
-    form = forms.StudyForm(request.POST or None, initial=initial)
-    return form_page(request, form, title=title, place="studies", save=save, back=back, button="Save and check")
+    button = "Save and check"
+    return form_page(request, form, title=title, place="studies", save=save, back=back, button=button, standing=_study_as_it_stands)
 
 
 @needs(Permission.PRACTICE_RUN)

@@ -16,7 +16,7 @@ from virtualschool.audit import trail
 from virtualschool.practice import forms, presenting, queries
 from virtualschool.practice.actions import library as shelf
 from virtualschool.practice.actions import programmes as actions
-from virtualschool.practice.models import LibraryItem, LibraryVersion, Programme
+from virtualschool.practice.models import LibraryItem, LibraryVersion, Programme, ProgrammeSchool
 from virtualschool.practice.plain import parts_of
 from virtualschool.practice.views.common import form_page, page_of, try_to
 from virtualschool.schools.queries import names_of_schools
@@ -61,7 +61,7 @@ def programme(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "runs_today": presenting.runs_on(found, today),
         "is_over": found.ends_on is not None and found.ends_on < today,
         "running": presenting.running_words(found, today),
-        "stages": forms.StageForm().fields["stage"].choices,  # type: ignore[attr-defined]
+        "stages": ProgrammeSchool.Stage.choices,
     }
     return page_of(request, "programme", "programmes", context)
 
@@ -141,9 +141,12 @@ def edit_item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         shelf.keep_item(version=given.pop("version"), said=given, by=viewer_of(request), item=found)
         return here
 
-    names = ("title", "kind", "audiences", "is_public", "review_on", "version")
-    form = forms.LibraryForm(request.POST or None, initial={name: getattr(found, name) for name in names})
-    return form_page(request, form, title="Change its card", place="library", save=save, back=(found.title, here))
+    form, back = forms.LibraryForm(request.POST or None, initial=_card_of(found)), (found.title, here)
+    return form_page(request, form, title="Change its card", place="library", save=save, back=back, standing=_card_of)
+
+
+def _card_of(found: LibraryItem) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("title", "kind", "audiences", "is_public", "review_on", "version")}
 
 
 @needs(Permission.PRACTICE_RUN)

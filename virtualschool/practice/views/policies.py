@@ -1,6 +1,7 @@
 """Policies and public pages, for those who make them."""
 
 import uuid
+from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.practice import forms, presenting, queries
 from virtualschool.practice.actions import pages as paging
 from virtualschool.practice.actions import policies as actions
-from virtualschool.practice.models import Policy
+from virtualschool.practice.models import Policy, PublicPage
 from virtualschool.practice.plain import parts_of
 from virtualschool.practice.views.common import form_page, page_of, try_to
 from virtualschool.practice.workflow import POLICY
@@ -77,9 +78,14 @@ def revise(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         actions.revise_policy(policy=found, **form.cleaned_data, by=viewer_of(request))
         return here
 
+    form, back = forms.RevisionForm(request.POST or None, initial=_policy_as_it_stands(found)), (found.title, here)
+    title = f"Another version of {found.title}"
+    return form_page(request, form, title=title, place="policies", save=save, back=back, standing=_policy_as_it_stands)
+
+
+def _policy_as_it_stands(found: Policy) -> dict[str, Any]:
     newest = found.versions.first()
-    form = forms.RevisionForm(request.POST or None, initial={"seen": newest.number, "text": newest.text} if newest else None)
-    return form_page(request, form, title=f"Another version of {found.title}", place="policies", save=save, back=(found.title, here))
+    return {"seen": newest.number, "text": newest.text} if newest else {}
 
 
 @needs(Permission.PRACTICE)
@@ -161,6 +167,11 @@ def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return page_of(request, "page", "pages", {"page": found, "versions": versions, "parts": parts_of(versions[0].text)})
 
 
+def _page_as_it_stands(found: PublicPage) -> dict[str, Any]:
+    newest = found.versions.first()
+    return {"seen": newest.number, "title": newest.title, "text": newest.text} if newest else {}
+
+
 @needs(Permission.PRACTICE_RUN)
 def edit_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(queries.pages_visible_to(viewer_of(request)), public_id=public_id)
@@ -170,16 +181,8 @@ def edit_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         paging.write_page(page=found, **form.cleaned_data, by=viewer_of(request))
         return here
 
-    newest = found.versions.first()
-    initial = {"seen": newest.number, "title": newest.title, "text": newest.text} if newest else None
-    return form_page(
-        request,
-        forms.PageForm(request.POST or None, initial=initial),
-        title="Change the page",
-        place="pages",
-        save=save,
-        back=(found.title, here),
-    )
+    form, back = forms.PageForm(request.POST or None, initial=_page_as_it_stands(found)), (found.title, here)
+    return form_page(request, form, title="Change the page", place="pages", save=save, back=back, standing=_page_as_it_stands)
 
 
 @needs(Permission.PUBLISH)

@@ -11,10 +11,11 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.training import policies, rules
 from virtualschool.training.actions import messages
-from virtualschool.training.actions.bookings import Asked, CannotBook, locked, new_booking, standing_for
+from virtualschool.training.actions.bookings import Asked, CannotBook, new_booking, standing_for
 from virtualschool.training.models import Booking, Certificate, Event, TrainingRecord
 from virtualschool.training.words import ATTENDANCE, CAME
 from virtualschool.training.workflow import EVENT
+from virtualschool.workflow.versions import locked
 
 
 @trail.action

@@ -12,6 +12,7 @@ from virtualschool.audit import trail
 from virtualschool.training import policies
 from virtualschool.training.actions import messages
 from virtualschool.training.models import Booking, Delegate, Event
+from virtualschool.workflow.versions import locked
 
 State = Booking.State
 
@@ -61,11 +62,6 @@ def ask_for_place(*, event: Event, asked: Asked, by: Viewer, source: str = "link
     booking.refresh_from_db()
     trail.record("booking.made", on=booking, by=by, detail={"source": source, "state": booking.state})
     return booking
-
-
-def locked(event: Event) -> Event:
-    """The event as it is now, its row ours until the action ends."""
-    return Event.objects.select_for_update().get(pk=event.pk)
 
 
 def live(event: Event) -> QuerySet[Booking]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
@@ -12,6 +12,7 @@ from virtualschool.audit import trail
 from virtualschool.training.actions.events import NotPossible, written
 from virtualschool.training.models import CpdCompletion, CpdItem, CpdPlan, OneToOne
 from virtualschool.training.workflow import CPD
+from virtualschool.workflow.versions import bump, locked
 
 OVER = "This plan is not running: take it up again to change it."
 
@@ -34,15 +35,13 @@ def begin_plan(*, fields: Mapping[str, Any], by: Viewer) -> CpdPlan:
 def change_plan(*, plan: CpdPlan, fields: Mapping[str, Any], version: int, by: Viewer) -> CpdPlan:
     """Raises Stale, NotPossible."""
     _require_running(plan)
-    written(CpdPlan, plan.pk, fields, version)
-    plan.refresh_from_db()
-    trail.record("cpd.changed", on=plan, by=by, detail={"fields": sorted(fields), "budget_pence": plan.budget_pence})
-    return plan
+    now = written(plan, fields, version)
+    trail.record("cpd.changed", on=now, by=by, detail={"fields": sorted(fields), "budget_pence": now.budget_pence})
+    return now
 
 
 def _require_running(plan: CpdPlan) -> None:
-    now = CpdPlan.objects.select_for_update().get(pk=plan.pk)
-    if now.state != CPD.first:
+    if locked(plan).state != CPD.first:
         raise NotPossible(OVER)
 
 
@@ -60,11 +59,10 @@ def add_item(*, plan: CpdPlan, fields: Mapping[str, Any], by: Viewer) -> CpdItem
 def change_item(*, item: CpdItem, fields: Mapping[str, Any], version: int, by: Viewer) -> CpdItem:
     """Also what came of it, once it is done. Raises Stale, NotPossible."""
     _require_running(item.plan)
-    written(CpdItem, item.pk, fields, version)
-    item.refresh_from_db()
-    detail = {"planned_pence": item.planned_pence, "spent_pence": item.spent_pence, "done": item.done_on is not None}
-    trail.record("cpd.item_changed", on=item, by=by, detail=detail)
-    return item
+    now = written(item, fields, version)
+    detail = {"planned_pence": now.planned_pence, "spent_pence": now.spent_pence, "done": now.done_on is not None}
+    trail.record("cpd.item_changed", on=now, by=by, detail=detail)
+    return now
 
 
 @trail.action
@@ -83,14 +81,13 @@ def hold_one_to_one(*, plan: CpdPlan, held_on: dt.date, notes: str, agreed: str,
 def move_plan(*, plan: CpdPlan, name: str, by: Viewer, reason: str = "") -> None:
     """Confirms that it is complete, takes it up again, ends it early; keeps the days, so that a past day is told as it was. Raises
     CannotMove."""
-    today = timezone.localdate()
+    today, plan = timezone.localdate(), locked(plan)
     CPD.move(plan, name, by=by, reason=reason)
-    now = timezone.now()
     if name == "complete":
         CpdCompletion.objects.create(plan=plan, completed_on=today, confirmed_by=by.name)
     elif name == "close":
-        CpdPlan.objects.filter(pk=plan.pk).update(closed_on=min(max(today, plan.starts_on), plan.ends_on))
+        plan.closed_on = min(max(today, plan.starts_on), plan.ends_on)
     else:
-        CpdCompletion.objects.filter(plan=plan, reopened_on__isnull=True).update(reopened_on=today, updated_at=now)
-        CpdPlan.objects.filter(pk=plan.pk).update(closed_on=None)
-    CpdPlan.objects.filter(pk=plan.pk).update(updated_at=now, version=F("version") + 1)
+        CpdCompletion.objects.filter(plan=plan, reopened_on__isnull=True).update(reopened_on=today, updated_at=timezone.now())
+        plan.closed_on = None
+    bump(plan, "closed_on")

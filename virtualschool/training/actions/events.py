@@ -1,9 +1,9 @@
 """Courses and events: made, changed, moved through their states."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import F
+from django.db.models import Model
 from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
@@ -11,13 +11,12 @@ from virtualschool.audit import trail
 from virtualschool.authorities.models import Authority
 from virtualschool.training import rules
 from virtualschool.training.actions import messages
-from virtualschool.training.actions.bookings import live, locked, pass_on
+from virtualschool.training.actions.bookings import live, pass_on
 from virtualschool.training.models import Booking, Course, Event, Question
 from virtualschool.training.workflow import EVENT
+from virtualschool.workflow.versions import bump, held_at, locked
 
-
-class Stale(Exception):
-    """Somebody else changed it since the page was opened; nothing was written."""
+M = TypeVar("M", bound=Model)
 
 
 class NotPossible(Exception):
@@ -37,10 +36,9 @@ def add_course(*, fields: Mapping[str, Any], by: Viewer) -> Course:
 def change_course(*, course: Course, fields: Mapping[str, Any], version: int, by: Viewer) -> Course:
     """Changes what a course is from now on; training that was had keeps the day on which it lapses. Raises Stale, NotPossible."""
     _refuse_same_title(by.authority_id, fields["title"], but=course.pk)
-    written(Course, course.pk, fields, version)
-    course.refresh_from_db()
-    trail.record("course.changed", on=course, by=by, detail={"fields": sorted(fields)})
-    return course
+    now = written(course, fields, version)
+    trail.record("course.changed", on=now, by=by, detail={"fields": sorted(fields)})
+    return now
 
 
 def _refuse_same_title(authority_id: int, title: str, but: int | None = None) -> None:
@@ -48,11 +46,13 @@ def _refuse_same_title(authority_id: int, title: str, but: int | None = None) ->
         raise NotPossible("There is a course of this title already.")
 
 
-def written(model: Any, pk: int, fields: Mapping[str, Any], version: int) -> None:
-    """Writes the fields if nobody else has meanwhile. Raises Stale."""
-    changed = model.objects.filter(pk=pk, version=version).update(**fields, version=F("version") + 1, updated_at=timezone.now())
-    if not changed:
-        raise Stale
+def written(thing: M, fields: Mapping[str, Any], version: int) -> M:
+    """The thing with these fields, if nobody else has saved it meanwhile. Raises Stale."""
+    now = held_at(version, thing)
+    for name, value in fields.items():
+        setattr(now, name, value)
+    bump(now, *fields)
+    return now
 
 
 @trail.action
@@ -76,15 +76,12 @@ _SEALED = ("starts_at", "ends_at", "course", "hours", "title")
 def change_event(*, event: Event, fields: Mapping[str, Any], version: int, by: Viewer) -> Event:
     """Changes an event. More room moves people up; another day or place is told to everyone booked. What certificates and records
     say cannot change once attendance was taken. Raises Stale, NotPossible."""
-    now = locked(event)
-    if now.version != version:
-        raise Stale
+    now = held_at(version, event)
     changed = [name for name, value in fields.items() if getattr(now, name) != value]
     _refuse_impossible(now, fields, changed)
     for name in changed:
         setattr(now, name, fields[name])
-    now.version += 1
-    now.save()
+    bump(now)
     moved_up = pass_on(now)
     if set(changed) & set(_TOLD) and now.state in ("open", "closed"):
         messages.write(live(now), "moved", event=now)

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.training import policies
-from virtualschool.training.actions.bookings import CannotBook, locked
+from virtualschool.training.actions.bookings import CannotBook
 from virtualschool.training.actions.events import NotPossible
 from virtualschool.training.models import Answer, Booking, Event, Question, Reply
 from virtualschool.training.words import QUESTION_KINDS
+from virtualschool.workflow.versions import locked
 
 MOST_QUESTIONS = 15
 

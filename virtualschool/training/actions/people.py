@@ -31,10 +31,9 @@ def add_delegate(*, fields: Mapping[str, Any], by: Viewer) -> Delegate:
 @trail.action
 def change_delegate(*, delegate: Delegate, fields: Mapping[str, Any], version: int, by: Viewer) -> Delegate:
     """Raises Stale. What bookings and certificates said at their time stays."""
-    written(Delegate, delegate.pk, fields, version)
-    trail.record("delegate.changed", on=delegate, by=by, detail={"fields": sorted(fields)})
-    delegate.refresh_from_db()
-    return delegate
+    now = written(delegate, fields, version)
+    trail.record("delegate.changed", on=now, by=by, detail={"fields": sorted(fields)})
+    return now
 
 
 @trail.action

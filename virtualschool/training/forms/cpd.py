@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from virtualschool.authorities.models import Membership
 from virtualschool.training.forms.fields import PoundsField, day, words
 from virtualschool.training.words import STAFF_ROLES
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 
 class _ByName(forms.ModelChoiceField):
@@ -32,8 +32,7 @@ class PlanForm(PlainForm):
 
     def __init__(self, *args: Any, staff: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["membership"]
-        field.queryset = staff
+        offer(self, "membership", staff)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

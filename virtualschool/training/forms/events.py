@@ -9,7 +9,7 @@ from virtualschool.training.actions.bookings import Asked
 from virtualschool.training.forms.fields import SchoolForm, instant, words
 from virtualschool.training.models import Question
 from virtualschool.training.words import KINDS, QUESTION_KINDS, ROLES, SCALE
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 
 class CourseForm(PlainForm):
@@ -54,8 +54,7 @@ class EventForm(PlainForm):
 
     def __init__(self, *args: Any, courses: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["course"]
-        field.queryset = courses
+        offer(self, "course", courses)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

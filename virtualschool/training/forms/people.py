@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from virtualschool.training.forms.fields import SchoolForm, day
 from virtualschool.training.words import ROLES
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 
 class PersonForm(SchoolForm):
@@ -42,8 +42,7 @@ class RecordForm(PlainForm):
 
     def __init__(self, *args: Any, courses: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["course"]
-        field.queryset = courses
+        offer(self, "course", courses)
 
     def clean_held_on(self) -> dt.date:
         held_on: dt.date = self.cleaned_data["held_on"]
@@ -68,8 +67,7 @@ class DesignationForm(PlainForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["delegate"]
-        field.queryset = people
+        offer(self, "delegate", people)
 
 
 class EndForm(PlainForm):

@@ -14,6 +14,7 @@ from virtualschool.training.actions.bookings import Asked, CannotBook, add_many,
 from virtualschool.training.models import Booking, Delegate, Message
 from virtualschool.training.tests.furnishing import event_fields
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 TODAY = dt.date(2026, 6, 17)
 State = Booking.State
@@ -66,7 +67,7 @@ def test_more_room_moves_people_up_and_less_than_taken_is_refused(open_event, vi
     assert Booking.objects.filter(event=event, state=State.PLACE).count() == 2
     with pytest.raises(events.NotPossible, match="2 people have a place"):
         events.change_event(event=event, fields={"capacity": 1}, version=event.version, by=viewer)
-    with pytest.raises(events.Stale):
+    with pytest.raises(Stale):
         events.change_event(event=event, fields={"capacity": 9}, version=event.version - 1, by=viewer)
 
 

@@ -8,11 +8,12 @@ from django.urls import reverse
 from virtualschool.authorities.models import Setting
 from virtualschool.training import rules
 from virtualschool.training.actions import cpd
-from virtualschool.training.actions.events import NotPossible, Stale
+from virtualschool.training.actions.events import NotPossible
 from virtualschool.training.models import CpdPlan
 from virtualschool.training.queries.cpd import plan_lines
 from virtualschool.training.tests.furnishing import item_fields, plan_fields
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 TODAY = dt.date(2026, 6, 17)
 
@@ -69,7 +70,7 @@ def test_everyone_sees_their_own_plan_and_managers_all(plan, viewer, user_as, au
     item.refresh_from_db()
     assert (item.done_on, item.spent_pence, item.version) == (dt.date(2026, 6, 10), 99_900, 2)
     stale = client.post(where, done | {"impact": "Other words."}).content.decode()
-    for words in ("Somebody else changed this", "Better targets.", "Other words.", "£999"):
+    for words in ("Somebody else saved this", "Better targets.", "Other words.", "£999"):
         assert words in stale, words
     assert "your manager can confirm" in client.get(reverse("training:plan", args=[mine.public_id])).content.decode()
 
@@ -150,7 +151,7 @@ def test_a_plan_is_begun_and_changed_on_the_page(viewer, client_as, user_as):
     assert "already" in client.post(reverse("training:new_plan"), sent | {"membership": member.pk}).content.decode()
     where, change = reverse("training:edit_plan", args=[plan.public_id]), sent | {"membership": member.pk, "objectives": "Learn more."}
     assert client.post(where, change | {"version": 1}).status_code == 302
-    assert "Somebody else changed this" in client.post(where, change | {"version": 1, "objectives": "Less."}).content.decode()
+    assert "Somebody else saved this" in client.post(where, change | {"version": 1, "objectives": "Less."}).content.decode()
     with pytest.raises(Stale):
         cpd.change_plan(plan=plan, fields={"objectives": "x"}, version=1, by=viewer)
 

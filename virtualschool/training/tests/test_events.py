@@ -70,7 +70,7 @@ def test_an_event_is_changed_and_somebody_elses_change_is_not_lost(viewer, clien
     client, where = client_as("coordinator"), reverse("training:edit", args=[event.public_id])
     assert client.post(where, sent(version="1")).status_code == 302
     stale = client.post(where, sent(version="1", place="Library")).content.decode()
-    for words in ("Somebody else changed this", "Town Hall", "Library", 'value="2"'):
+    for words in ("Somebody else saved this", "Town Hall", "Library", 'value="2"'):
         assert words in stale, words
     assert client.post(where, sent(version="2", place="Library")).status_code == 302
     event.refresh_from_db()
@@ -107,7 +107,7 @@ def test_courses_are_made_and_changed(client_as, viewer):
     course = Course.objects.get()
     where = reverse("training:course", args=[course.public_id])
     assert client.post(where, given | {"lapses_after_months": "", "version": "1"}).status_code == 302
-    assert "Somebody else changed this" in client.post(where, given | {"version": "1"}).content.decode()
+    assert "Somebody else saved this" in client.post(where, given | {"version": "1"}).content.decode()
     other = events.add_course(
         fields={"title": "Other", "summary": "", "lapses_after_months": 1, "for_designated_teachers": False}, by=viewer
     )

@@ -174,7 +174,7 @@ def test_a_person_is_changed_and_somebody_elses_change_is_not_lost(viewer, schoo
     ann.refresh_from_db()
     assert (ann.name, ann.role, ann.school_urn) == ("Ann New", "governor", 990101)
     stale = client.post(where, sent | {"name": "Ann Older"}).content.decode()
-    for words in ("Somebody else changed this", "Ann New", "Ann Older", 'name="version" id="id_version" value="2"'):
+    for words in ("Somebody else saved this", "Ann New", "Ann Older", 'name="version" id="id_version" value="2"'):
         assert words in stale, words
     assert client.post(where, sent | {"name": "Ann Older", "version": 2}).status_code == 302
 

@@ -1,6 +1,7 @@
 """What the pages of this room share: an event that is ours, the frame's places, a form that somebody else was quicker with."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,6 +12,7 @@ from virtualschool.access.guard import viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.training import presenting, queries
 from virtualschool.training.models import Event
+from virtualschool.workflow.versions import Stale
 
 
 def event_or_404(request: HttpRequest, public_id: uuid.UUID) -> Event:
@@ -36,12 +38,19 @@ def paged(request: HttpRequest, rows: Any, each: int = 50) -> Page:
     return Paginator(rows, each).get_page(request.GET.get("page"))
 
 
-def with_version(form: Any, version: int) -> Any:
-    """The same form, ready to be saved over what somebody else saved meanwhile."""
-    data = form.data.copy()
-    data["version"] = str(version)
+def standing(thing: Any, names: Iterable[str]) -> dict[str, Any]:
+    """A thing as its form shows it, by field, with its version."""
+    return {name: getattr(thing, name) for name in (*names, "version")}
+
+
+def missed(form: Any, stale: Stale, theirs: Mapping[str, Any]) -> list[list[str]]:
+    """Says in the form that somebody else was quicker, and makes it ready to be saved over what they saved (`theirs`); gives what they
+    saved beside what was typed, where the two differ."""
+    rows, data = presenting.differences(form, theirs), form.data.copy()
+    data["version"] = str(theirs["version"])
     form.data = data
-    return form
+    form.add_error(None, f"{stale} Save again to put yours in its place.")
+    return rows
 
 
 def download(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -16,15 +16,15 @@ from virtualschool.kernel.periods import collection_period, collection_year_of
 from virtualschool.training import presenting, queries, rules
 from virtualschool.training import presenting_plans as told
 from virtualschool.training.actions import cpd as actions
-from virtualschool.training.actions.events import NotPossible, Stale
+from virtualschool.training.actions.events import NotPossible
 from virtualschool.training.forms.cpd import ItemForm, OneToOneForm, PlanForm
 from virtualschool.training.forms.events import ReasonForm
 from virtualschool.training.models import CpdItem, CpdPlan
 from virtualschool.training.queries.cpd import PlanLine, plan_lines, staff_of
-from virtualschool.training.views.asking import page_of, with_version
-from virtualschool.training.views.events import MISSED
+from virtualschool.training.views.asking import missed, page_of, standing
 from virtualschool.training.workflow import CPD
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 PLAN_FIELDS = ("membership", "staff_name", "role", "starts_on", "ends_on", "objectives", "budget_pence")
 ITEM_FIELDS = ("activity", "why", "provider", "by_when", "planned_pence", "spent_pence", "done_on", "impact")
@@ -100,16 +100,14 @@ def new_plan(request: HttpRequest) -> HttpResponse:
 @needs(Permission.CPD_MANAGE)
 def edit_plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found, viewer = _plan(request, public_id), viewer_of(request)
-    initial = {name: getattr(found, name) for name in (*PLAN_FIELDS, "version")}
-    form = PlanForm(request.POST or None, initial=initial, staff=staff_of(viewer, timezone.localdate()))
+    form = PlanForm(request.POST or None, initial=standing(found, PLAN_FIELDS), staff=staff_of(viewer, timezone.localdate()))
     theirs: list[Any] = []
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in PLAN_FIELDS}
         try:
             actions.change_plan(plan=found, fields=fields, version=form.cleaned_data["version"], by=viewer)
-        except Stale:
-            theirs = presenting.differences(form, initial)
-            with_version(form, found.version).add_error(None, MISSED)
+        except Stale as stale:
+            theirs = missed(form, stale, standing(stale.now, PLAN_FIELDS))
         except NotPossible as error:
             form.add_error(None, str(error))
         else:
@@ -134,16 +132,14 @@ def new_item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @needs(Permission.CPD)
 def item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found: CpdItem = get_object_or_404(queries.items_visible_to(viewer_of(request)), public_id=public_id)
-    initial = {name: getattr(found, name) for name in (*ITEM_FIELDS, "version")}
-    form = ItemForm(request.POST or None, initial=initial)
+    form = ItemForm(request.POST or None, initial=standing(found, ITEM_FIELDS))
     theirs: list[Any] = []
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ITEM_FIELDS}
         try:
             actions.change_item(item=found, fields=fields, version=form.cleaned_data["version"], by=viewer_of(request))
-        except Stale:
-            theirs = presenting.differences(form, initial)
-            with_version(form, found.version).add_error(None, MISSED)
+        except Stale as stale:
+            theirs = missed(form, stale, standing(stale.now, ITEM_FIELDS))
         except NotPossible as error:
             form.add_error(None, str(error))
         else:

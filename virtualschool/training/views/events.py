@@ -19,17 +19,17 @@ from virtualschool.training import presenting, queries, rules
 from virtualschool.training.actions import events as actions
 from virtualschool.training.forms.events import CourseForm, EventForm, ReasonForm
 from virtualschool.training.models import Course, Event
-from virtualschool.training.views.asking import event_or_404, page_of, page_of_event, paged, with_version
+from virtualschool.training.views.asking import event_or_404, missed, page_of, page_of_event, paged, standing
 from virtualschool.training.words import KINDS, ROLES
 from virtualschool.training.workflow import EVENT
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 EVENT_FIELDS = (
     *("title", "kind", "course", "starts_at", "ends_at", "hours", "place", "online_link", "capacity"),
     *("booking_opens_at", "booking_closes_at", "audiences", "presenters", "topics", "summary"),
 )
 COURSE_FIELDS = ("title", "summary", "lapses_after_months", "for_designated_teachers")
-MISSED = "Somebody else changed this while you were writing. Below is what they saved. Save again to put yours in its place."
 
 
 @needs(Permission.TRAINING)
@@ -133,16 +133,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs(Permission.TRAINING_RUN)
 def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found, viewer = event_or_404(request, public_id), viewer_of(request)
-    initial = {name: getattr(found, name) for name in (*EVENT_FIELDS, "version")}
-    form = EventForm(request.POST or None, initial=initial, courses=queries.courses_visible_to(viewer))
+    form = EventForm(request.POST or None, initial=standing(found, EVENT_FIELDS), courses=queries.courses_visible_to(viewer))
     theirs: list[Any] = []
     if form.is_valid():
         try:
             fields = {name: form.cleaned_data[name] for name in EVENT_FIELDS}
             actions.change_event(event=found, fields=fields, version=form.cleaned_data["version"], by=viewer)
-        except actions.Stale:
-            theirs = presenting.differences(form, initial)
-            with_version(form, found.version).add_error(None, MISSED)
+        except Stale as stale:
+            theirs = missed(form, stale, standing(stale.now, EVENT_FIELDS))
         except actions.NotPossible as error:
             form.add_error(None, str(error))
         else:
@@ -176,16 +174,14 @@ def new_course(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found: Course = get_object_or_404(queries.courses_visible_to(viewer), public_id=public_id)
-    initial = {name: getattr(found, name) for name in (*COURSE_FIELDS, "version")}
-    form = CourseForm(request.POST or None, initial=initial)
+    form = CourseForm(request.POST or None, initial=standing(found, COURSE_FIELDS))
     theirs: list[Any] = []
     if form.is_valid():
         try:
             fields = {name: form.cleaned_data[name] for name in COURSE_FIELDS}
             actions.change_course(course=found, fields=fields, version=form.cleaned_data["version"], by=viewer)
-        except actions.Stale:
-            theirs = presenting.differences(form, initial)
-            with_version(form, found.version).add_error(None, MISSED)
+        except Stale as stale:
+            theirs = missed(form, stale, standing(stale.now, COURSE_FIELDS))
         except actions.NotPossible as error:
             form.add_error("title", str(error))
         else:

@@ -14,13 +14,13 @@ from virtualschool.access.roles import Permission
 from virtualschool.schools.queries import names_of_schools
 from virtualschool.training import presenting, queries
 from virtualschool.training.actions import people as actions
-from virtualschool.training.actions.events import NotPossible, Stale
+from virtualschool.training.actions.events import NotPossible
 from virtualschool.training.forms.people import PersonForm, RecordForm, SearchForm
 from virtualschool.training.models import Delegate
 from virtualschool.training.queries import register
-from virtualschool.training.views.asking import page_of, paged, with_version
-from virtualschool.training.views.events import MISSED
+from virtualschool.training.views.asking import missed, page_of, paged, standing
 from virtualschool.training.words import ROLES
+from virtualschool.workflow.versions import Stale
 
 MOST_FOUND = 100
 
@@ -91,12 +91,14 @@ def new_person(request: HttpRequest) -> HttpResponse:
     return page_of(request, "person_form", "people", {"form": form, "person": None, "finding": finding})
 
 
+def _as_they_stand(found: Delegate) -> dict[str, Any]:
+    names = names_of_schools([found.school_urn] if found.school_urn else [])
+    school = {"school": names.get(found.school_urn or 0) or found.organisation, "school_urn": str(found.school_urn or "none")}
+    return standing(found, ("name", "email", "role")) | school
+
+
 def _form(request: HttpRequest, found: Delegate | None, finding: bool) -> PersonForm:
-    initial: dict[str, Any] = {}
-    if found is not None:
-        names = names_of_schools([found.school_urn] if found.school_urn else [])
-        initial = {name: getattr(found, name) for name in ("name", "email", "role", "version")}
-        initial |= {"school": names.get(found.school_urn or 0) or found.organisation, "school_urn": str(found.school_urn or "none")}
+    initial: dict[str, Any] = _as_they_stand(found) if found else {}
     if finding:
         initial = request.POST.dict()
     return PersonForm(None if finding else request.POST or None, initial=initial, la_code=viewer_of(request).authority_code)
@@ -110,9 +112,8 @@ def edit_person(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             actions.change_delegate(delegate=found, fields=form.kept(), version=form.cleaned_data["version"], by=viewer_of(request))
-        except Stale:
-            theirs = presenting.differences(form, form.initial)
-            with_version(form, found.version).add_error(None, MISSED)
+        except Stale as stale:
+            theirs = missed(form, stale, _as_they_stand(stale.now))
         else:
             messages.success(request, "Saved.")
             return redirect("training:person", public_id)
