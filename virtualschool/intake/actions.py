@@ -25,7 +25,7 @@ from virtualschool.kernel.collecting import uncollected
 Say = Callable[[str], None]
 
 
-class Stale(Exception):
+class PreviewOutdated(Exception):
     """The record changed since the preview was made, so what was looked at is not what would happen."""
 
 
@@ -126,7 +126,7 @@ def run_loads(
 ) -> Report:
     """Runs loads that were opened already. `batch`: the preview that is being committed; `expected_seal`: what it promised;
     `watch` sees the finished run before a dry one is rolled back. A batch that leaves nothing is rolled back as a dry one is: the
-    report then has none. Raises Stale."""
+    report then has none. Raises PreviewOutdated."""
     with transaction.atomic():
         batch = batch or Batch(authority_code=authority.code, kind=kind, by_name=by.name, by_user_id=by.user_id or None)
         batch.options, batch.state, batch.committed_at = options or {}, Batch.State.COMMITTED, timezone.now()
@@ -135,7 +135,7 @@ def run_loads(
         _take(run, say)
         batch.digest = run.ledger.seal
         if expected_seal is not None and batch.digest != expected_seal:
-            raise Stale("The record changed after this preview was made. Look at it again before it is loaded.")
+            raise PreviewOutdated("The record changed after this preview was made. Look at it again before it is loaded.")
         report = Report(batch, loads, seal=run.ledger.seal)
         stays = report.leaves_something and not dry_run
         keep(run, say, copies=stays)

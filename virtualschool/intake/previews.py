@@ -63,7 +63,7 @@ def _keep(batch: Batch, loads: Sequence[FileLoad], unborn: set[int]) -> None:
 
 @trail.action
 def commit(*, batch: Batch, authority: Any, by: trail.Person) -> Report:
-    """Loads what a preview promised, all of it or nothing. Raises Stale when the record changed since, NotAPreview when there is
+    """Loads what a preview promised, all of it or nothing. Raises PreviewOutdated when the record changed since, NotAPreview when there is
     nothing to load any more. The batch gets a new number, so that numbers follow the order of loading; its address stays."""
     held = Batch.objects.select_for_update().filter(pk=batch.pk, state=Batch.State.PREVIEW).first()
     if held is None:

@@ -7,7 +7,7 @@ import pytest
 from virtualschool.authorities.queries import command_line_viewer
 from virtualschool.children.models import Child, Enrolment
 from virtualschool.intake import actions
-from virtualschool.intake.actions import Stale, collect, open_files, run_loads
+from virtualschool.intake.actions import PreviewOutdated, collect, open_files, run_loads
 from virtualschool.intake.formats import all_formats, register, seal_of
 from virtualschool.intake.formats_doc import as_markdown
 from virtualschool.intake.ledger import CannotUndo
@@ -95,7 +95,7 @@ def test_a_preview_is_stale_once_the_record_moved(send, authority, tmp_path):
     sources = collect([path])
     preview = run_loads(open_files(sources, authority_code="806"), authority=authority, by=person, dry_run=True)
     School.objects.create(urn=100001, name="Elm")
-    with pytest.raises(Stale):
+    with pytest.raises(PreviewOutdated):
         run_loads(open_files(sources, authority_code="806"), authority=authority, by=person, expected_seal=preview.seal)
     assert School.objects.get().name == "Elm"
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.authorities.queries import authority_numbered
-from virtualschool.intake.actions import Stale
+from virtualschool.intake.actions import PreviewOutdated
 from virtualschool.intake.ledger import CannotUndo
 from virtualschool.intake.models import Batch, SourceFile
 from virtualschool.intake.previews import NotAPreview, commit, discard, forget_files, preview
@@ -125,9 +125,9 @@ def load(request: HttpRequest, public_id: UUID) -> HttpResponse:
     authority = authority_numbered(viewer.authority_code)
     try:
         report = commit(batch=found, authority=authority, by=viewer)
-    except Stale as stale:
+    except PreviewOutdated as reason:
         preview(batch=found, authority=authority, by=viewer, year=found.options.get("year"))
-        messages.error(request, f"{stale} What you see now is what would happen today.")
+        messages.error(request, f"{reason} What you see now is what would happen today.")
         return redirect("quality:batch", public_id)
     except NotAPreview as reason:
         return _show(request, batch_or_404(request, public_id), errors=[{"text": str(reason), "href": ""}])

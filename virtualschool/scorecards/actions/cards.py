@@ -15,10 +15,11 @@ from virtualschool.audit import trail
 from virtualschool.documents import frozen
 from virtualschool.kernel.periods import month_end, month_start, spoken
 from virtualschool.scorecards import approving, faces, queries
-from virtualschool.scorecards.actions.kpis import Refused, Stale
+from virtualschool.scorecards.actions.kpis import Refused
 from virtualschool.scorecards.documents import report_of
 from virtualschool.scorecards.models import CardLine, Recipient, ScoreCard
 from virtualschool.scorecards.workflow import CARD
+from virtualschool.workflow.versions import bump, held_at, locked
 
 
 @trail.action
@@ -46,18 +47,15 @@ def draft_card(*, recipient: Recipient, month: dt.date, by: Viewer) -> ScoreCard
 def write(*, card: ScoreCard, version: int, summary: str, comments: Mapping[int, str], by: Viewer) -> ScoreCard:
     """Saves what was written about the lines (by number) and the whole. Raises Stale when somebody saved meanwhile, Refused for a
     card that is no draft."""
-    held = ScoreCard.objects.select_for_update().get(pk=card.pk)
-    if held.state != CARD.first:
+    if locked(card).state != CARD.first:
         raise Refused("Only a draft can be written on.")
-    if held.version != version:
-        raise Stale(held)
+    held = held_at(version, card)
     changed = _written(held, comments)
     if held.summary != summary.strip():
         held.summary, changed = summary.strip(), True
     if changed:
-        held.version += 1
         held.written_by = by.name
-        held.save()
+        bump(held)
         if by.user_id:
             held.writers.add(by.user_id)
     trail.record("score_card.written", on=held, by=by, detail={"version": held.version})

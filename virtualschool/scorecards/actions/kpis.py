@@ -12,18 +12,11 @@ from virtualschool.audit import trail
 from virtualschool.measures.book import book
 from virtualschool.scorecards import words
 from virtualschool.scorecards.models import Kpi, KpiChange, KpiEntry
+from virtualschool.workflow.versions import Stale, bump, held_at, locked
 
 
 class Refused(Exception):
     """Something cannot be done; the message says why, in words that can be shown."""
-
-
-class Stale(Refused):
-    """Somebody else saved meanwhile: `current` is what stands there now."""
-
-    def __init__(self, current: Any) -> None:
-        super().__init__("Somebody else changed this while you were writing. Both versions are shown; save again to keep yours.")
-        self.current = current
 
 
 @dataclass(frozen=True)
@@ -108,7 +101,7 @@ def record_value(
 ) -> KpiEntry:
     """Adds a value to a series kept by hand; of two numbers the value is worked out. Raises Refused for a day that has one already
     (it is corrected instead), for a day to come and for an indicator that is read from the book."""
-    kpi = Kpi.objects.select_for_update().get(pk=kpi.pk)
+    kpi = locked(kpi)
     _may_be_entered(kpi, on)
     if KpiEntry.objects.filter(kpi=kpi, on=on, superseded_by__isnull=True).exists():
         raise Refused("There is a value for that day already. Correct it instead, so that both stay in the history.")
@@ -133,7 +126,7 @@ def correct_value(
     value that was corrected meanwhile."""
     if not reason.strip():
         raise Refused("Say why the value is corrected.")
-    kpi = Kpi.objects.select_for_update().get(pk=entry.kpi_id)
+    kpi = locked(entry.kpi)
     held = KpiEntry.objects.get(pk=entry.pk)
     if held.superseded_by_id is not None:
         raise Stale(held.superseded_by)
@@ -148,34 +141,31 @@ def correct_value(
 
 
 @trail.action
-def retire(*, kpi: Kpi, by: Viewer, reason: str) -> Kpi:
-    """Takes an indicator out of use; its history stays. Raises Refused without a reason."""
-    return _set_state(kpi, by, Kpi.State.RETIRED, reason, "kpi.retired")
+def retire(*, kpi: Kpi, by: Viewer, reason: str, version: int | None = None) -> Kpi:
+    """Takes an indicator out of use; its history stays. Raises Refused without a reason, Stale."""
+    return _set_state(kpi, by, version, Kpi.State.RETIRED, reason, "kpi.retired")
 
 
 @trail.action
-def revive(*, kpi: Kpi, by: Viewer, reason: str) -> Kpi:
-    """Takes a retired indicator into use again."""
-    return _set_state(kpi, by, Kpi.State.ACTIVE, reason, "kpi.revived")
+def revive(*, kpi: Kpi, by: Viewer, reason: str, version: int | None = None) -> Kpi:
+    """Takes a retired indicator into use again. Raises Refused without a reason, Stale."""
+    return _set_state(kpi, by, version, Kpi.State.ACTIVE, reason, "kpi.revived")
 
 
-def _set_state(kpi: Kpi, by: Viewer, state: str, reason: str, event: str) -> Kpi:
+def _set_state(kpi: Kpi, by: Viewer, version: int | None, state: str, reason: str, event: str) -> Kpi:
     if not reason.strip():
         raise Refused("Say why.")
-    return _changed(kpi, by, kpi.version, {"state": state}, reason, event)
+    return _changed(kpi, by, version, {"state": state}, reason, event)
 
 
-def _changed(kpi: Kpi, by: Viewer, version: int, told: dict[str, Any], reason: str, event: str) -> Kpi:
-    held = Kpi.objects.select_for_update().select_related("authority").get(pk=kpi.pk)
-    if held.version != version:
-        raise Stale(held)
+def _changed(kpi: Kpi, by: Viewer, version: int | None, told: dict[str, Any], reason: str, event: str) -> Kpi:
+    held = held_at(version, kpi, "authority")
     changed = {name: value for name, value in told.items() if getattr(held, name) != value}
     before = {name: _plain(getattr(held, name)) for name in changed}
     for name, value in changed.items():
         setattr(held, name, value)
     if changed:
-        held.version += 1
-        held.save()
+        bump(held)
         after = {name: _plain(value) for name, value in changed.items()}
         at = timezone.now()
         KpiChange.objects.create(

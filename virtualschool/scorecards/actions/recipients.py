@@ -10,9 +10,10 @@ from virtualschool.audit import trail
 from virtualschool.kernel.periods import ONE_DAY
 from virtualschool.measures.book import book
 from virtualschool.scorecards import queries
-from virtualschool.scorecards.actions.kpis import Refused, Stale
+from virtualschool.scorecards.actions.kpis import Refused
 from virtualschool.scorecards.faces import MOST_LINES
 from virtualschool.scorecards.models import Chosen, ClinicAction, Kpi, Recipient, ScoreCard
+from virtualschool.workflow.versions import bump, held_at, locked
 
 
 @trail.action
@@ -28,22 +29,22 @@ def add_recipient(*, title: str, name: str, starts_on: dt.date, by: Viewer, memb
 @trail.action
 def change_recipient(*, recipient: Recipient, version: int, title: str, name: str, ends_on: dt.date | None, by: Viewer) -> Recipient:
     """Another title or name, or an end. Raises Stale, Refused."""
-    held = Recipient.objects.select_for_update().get(pk=recipient.pk)
-    if held.version != version:
-        raise Stale(held)
+    held = held_at(version, recipient)
     if ends_on and ends_on < held.starts_on:
         raise Refused("The last day must not be before the first.")
     held.title, held.name, held.ends_on = title.strip(), name.strip(), ends_on
-    held.version += 1
-    held.save()
+    bump(held)
     trail.record("recipient.changed", on=held, by=by, detail={"ends_on": ends_on.isoformat() if ends_on else None})
     return held
 
 
 @trail.action
-def choose(*, recipient: Recipient, kpis: Sequence[Kpi], measures: Sequence[str], starts_on: dt.date, by: Viewer) -> None:
+def choose(
+    *, recipient: Recipient, kpis: Sequence[Kpi], measures: Sequence[str], starts_on: dt.date, by: Viewer, version: int | None = None
+) -> None:
     """What stands on the recipient's cards from a day on, in this order: indicators, then headline measures. What stood there before
-    ends the day before. Raises Refused."""
+    ends the day before. Raises Stale, Refused."""
+    held = held_at(version, recipient)
     if len(kpis) + len(measures) > MOST_LINES:
         raise Refused(f"A card holds {MOST_LINES} lines at most: it must fit one page.")
     unknown = [key for key in measures if key not in book]
@@ -56,9 +57,8 @@ def choose(*, recipient: Recipient, kpis: Sequence[Kpi], measures: Sequence[str]
     Chosen.objects.bulk_create(
         Chosen(recipient=recipient, kpi=kpi, measure_key=key, place=place, starts_on=starts_on) for place, (kpi, key) in enumerate(wanted)
     )
-    trail.record(
-        "recipient.chosen", on=recipient, by=by, detail={"kpis": len(kpis), "measures": list(measures), "from": starts_on.isoformat()}
-    )
+    bump(held)
+    trail.record("recipient.chosen", on=held, by=by, detail={"kpis": len(kpis), "measures": list(measures), "from": starts_on.isoformat()})
 
 
 @trail.action
@@ -81,7 +81,7 @@ def ask(*, card: ScoreCard, text: str, owner: str, due_on: dt.date | None, by: V
 @trail.action
 def close(*, asked: ClinicAction, outcome: str, by: Viewer) -> ClinicAction:
     """It is done, or not needed any more: says what came of it. Raises Refused."""
-    held = ClinicAction.objects.select_for_update().get(pk=asked.pk)
+    held = locked(asked)
     if held.closed_on:
         raise Refused("This is closed already.")
     if not outcome.strip():

@@ -87,6 +87,7 @@ class ChooseForm(PlainForm):
     """What stands on a card, and in which order: a number beside each."""
 
     starts_on = Day(label="From", help_text="Cards of months that end on this day or later have these lines.")
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kpis: Sequence[Kpi], places: dict[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

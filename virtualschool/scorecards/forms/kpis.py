@@ -77,31 +77,33 @@ class KpiForm(PlainForm):
         }
 
 
-class TargetForm(PlainForm):
-    """Where an indicator is to get, by when and why it changes."""
+class AimForm(PlainForm):
+    """Where an indicator is to get, and by when."""
 
     target_is = forms.ChoiceField(label="The target is", choices=[("", "Not set"), *Kpi.TargetIs.choices], required=False)
     target_value = forms.DecimalField(label="Value of the target", **NUMBER, help_text="Empty for “all of them”.")
     target_by = Day(label="To be reached by", required=False, help_text="Empty for a target that always holds.")
     target_source = forms.CharField(label="Target in the words of its source", max_length=300, required=False)
-    reason = forms.CharField(label="Why it changes", max_length=300, required=False, help_text="Asked for once there is a target.")
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def target(self) -> Target:
         given = self.cleaned_data
         return Target(given["target_value"], given["target_is"], given["target_by"], given["target_source"])
 
 
-class NewKpiForm(TargetForm, KpiForm):
+class TargetForm(AimForm):
+    """Another target, and why it changes."""
+
+    reason = forms.CharField(label="Why it changes", max_length=300, required=False, help_text="Asked for once there is a target.")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NewKpiForm(AimForm, KpiForm):
     """An indicator with its target, all at once."""
 
-    reason = None  # type: ignore[assignment]
 
+class AmountForm(PlainForm):
+    """A value: itself, or how many of how many."""
 
-class ValueForm(PlainForm):
-    """A value of a series kept by hand: itself, or how many of how many."""
-
-    on = Day(label="Day, or last day of the time, that it speaks of")
     value = forms.DecimalField(label="Value", **NUMBER, help_text="Or give the two numbers below, and it is worked out.")
     numerator = forms.DecimalField(label="How many", **NUMBER)
     denominator = forms.DecimalField(label="Of how many", **NUMBER)
@@ -111,17 +113,24 @@ class ValueForm(PlainForm):
         return {name: self.cleaned_data[name] for name in ("value", "numerator", "denominator", "note")}
 
 
-class CorrectionForm(ValueForm):
+class ValueForm(AmountForm):
+    """A value of a series kept by hand, and the day that it speaks of."""
+
+    on = Day(label="Day, or last day of the time, that it speaks of")
+    field_order = ("on",)
+
+
+class CorrectionForm(AmountForm):
     """Another value in the place of one; the day stays."""
 
-    on = None  # type: ignore[assignment]
     reason = forms.CharField(label="Why it is corrected", max_length=300)
 
 
-class ReasonForm(PlainForm):
-    """Why something is done."""
+class StateForm(PlainForm):
+    """Why an indicator is taken out of use, or into use again; as it stood when that was asked."""
 
     reason = forms.CharField(label="Why", max_length=300)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def initial_of(kpi: Kpi) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django import forms
 
 from virtualschool.scorecards.forms.kpis import Day
 from virtualschool.scorecards.models import SchoolPresentation
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 
 class PresentationForm(PlainForm):
@@ -26,4 +26,4 @@ class PresentationForm(PlainForm):
 
     def __init__(self, *args: Any, schools: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["urn"].choices = [("", "Choose a school"), *schools]  # type: ignore[attr-defined]
+        offer(self, "urn", [("", "Choose a school"), *schools])

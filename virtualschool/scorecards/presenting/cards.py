@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -11,9 +12,10 @@ from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.documents.formats import FORMATS
 from virtualschool.kernel.periods import ONE_DAY, month_start, spoken
+from virtualschool.measures.book import book
 from virtualschool.scorecards import faces, policies, queries
 from virtualschool.scorecards.actions.cards import is_untouched
-from virtualschool.scorecards.forms.cards import AskForm, CardForm
+from virtualschool.scorecards.forms.cards import AskForm, CardForm, ChooseForm
 from virtualschool.scorecards.models import CardLine, Recipient, ScoreCard
 from virtualschool.scorecards.workflow import CARD, KINDS
 
@@ -130,6 +132,14 @@ def recipient_rows(recipients: Sequence[Recipient], today: dt.date) -> list[list
         title = {"text": each.title, "href": reverse("scorecards:recipient", args=[each.public_id])}
         found.append([title, each.name or "–", f"{spoken(each.starts_on)} to {until}", lines])
     return found
+
+
+def both_choices(recipient: Recipient, form: ChooseForm, day: dt.date) -> list[list[str]]:
+    """The lines that stand on the card by now, and those that were typed, each in order."""
+    now = [each.kpi.title if each.kpi else book[each.measure_key].title for each in queries.chosen_on(recipient, day)]
+    typed = [kpi.title for kpi in form.chosen_kpis()] + [book[key].title for key in form.chosen_measures()]
+    pairs = zip_longest(now, typed, fillvalue="–")
+    return [[str(place), before, given] for place, (before, given) in enumerate(pairs, start=1)]
 
 
 def places_of(recipient: Recipient, day: dt.date) -> dict[str, int]:

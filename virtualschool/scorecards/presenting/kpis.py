@@ -175,6 +175,13 @@ def _csv_of(kpi: Kpi, points: Sequence[Point], day: dt.date) -> list[list[object
     return found
 
 
+def both_values(current: KpiEntry, typed: dict[str, Any]) -> list[list[Any]]:
+    """Numbers and note of a value that somebody corrected, beside what was typed."""
+    names = {"value": "Value", "numerator": "How many", "denominator": "Of how many", "note": "Note"}
+    pairs = [(label, bare(getattr(current, name)), bare(typed[name])) for name, label in names.items()]
+    return [[label, now or "nothing", given or "nothing"] for label, now, given in pairs if (now or "") != (given or "")]
+
+
 def both_versions(current: Kpi, typed: dict[str, Any]) -> list[list[Any]]:
     """Fields in which what stands now and what was typed differ."""
     held = initial_of(current)

@@ -34,7 +34,9 @@ def furnish(world: World) -> None:
             world.objects[f"scorecards:{name}"] = {whose: {"public_id": each[thing]} | more for whose, each in made.items()}
     world.objects["scorecards:write"][""] = {"public_id": ours["draft"]}
     world.sent["scorecards:draft"] = {"month": "2026-03"}
+    world.sent["scorecards:recipient"] = {"version": 1, "starts_on": "2026-01-01"}
     world.sent["scorecards:write"] = {"version": 1}
+    world.sent["scorecards:retire_kpi"] = {"version": 1, "reason": "not needed"}
 
 
 def _founded(writer: Any, approver: Any, urn: int) -> dict[str, Any]:

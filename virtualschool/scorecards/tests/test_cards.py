@@ -12,9 +12,10 @@ import pytest
 from virtualschool.measures.remembering import forget
 from virtualschool.scorecards import actions, documents, faces, queries
 from virtualschool.scorecards.actions.cards import is_untouched, seal_of
-from virtualschool.scorecards.actions.kpis import Baseline, Counted, Refused, Stale, Target
+from virtualschool.scorecards.actions.kpis import Baseline, Counted, Refused, Target
 from virtualschool.scorecards.models import CardLine, ScoreCard
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -87,7 +88,7 @@ def test_two_writers_never_overwrite_each_other(card, writer, viewer):
     written(card, writer)
     with pytest.raises(Stale) as stale:
         written(card, viewer, "Mine.")
-    assert stale.value.current.summary == "A good month."
+    assert stale.value.now.summary == "A good month."
     assert card.lines.first().comment == "Good progress."
     assert written(card, viewer, "Mine.", version=2).version == 3
     assert set(card.writers.values_list("name", flat=True)) == {writer.name, viewer.name}

@@ -8,8 +8,9 @@ import pytest
 from virtualschool.audit.models import Entry
 from virtualschool.scorecards import queries, standing
 from virtualschool.scorecards.actions import change_kpi, change_target, correct_value, create_kpi, record_value, retire, revive
-from virtualschool.scorecards.actions.kpis import Baseline, Counted, Refused, Stale, Target
+from virtualschool.scorecards.actions.kpis import Baseline, Counted, Refused, Target
 from virtualschool.scorecards.models import Kpi
+from virtualschool.workflow.versions import Stale
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -70,7 +71,7 @@ def test_a_correction_needs_a_reason_and_happens_once(peps, viewer):
     correct_value(entry=entry, value=Decimal(57), reason="misread", by=viewer)
     with pytest.raises(Stale) as stale:
         correct_value(entry=entry, value=Decimal(58), reason="misread", by=viewer)
-    assert stale.value.current.value == 57
+    assert stale.value.now.value == 57
 
 
 def test_a_target_changes_with_who_and_why(peps, viewer):

@@ -12,7 +12,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.audit import trail
 from virtualschool.kernel.periods import month_end
 from virtualschool.scorecards import actions, documents, faces, queries
-from virtualschool.scorecards.actions.kpis import Refused, Stale
+from virtualschool.scorecards.actions.kpis import Refused
 from virtualschool.scorecards.forms.cards import AskForm, CardForm, DraftForm, name_of
 from virtualschool.scorecards.models import ScoreCard
 from virtualschool.scorecards.presenting import cards as presenting
@@ -20,6 +20,7 @@ from virtualschool.scorecards.presenting.tabs import tabs
 from virtualschool.scorecards.workflow import CARD
 from virtualschool.ui.forms import errors_of
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 
 @needs(Permission.SCORECARDS)
@@ -73,8 +74,8 @@ def write(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             saved = actions.write(card=held, by=viewer, **given)
         except Stale as stale:
-            versions = presenting.both_versions(stale.current, form)
-            form.data = dict(form.data.items()) | {"version": str(stale.current.version)}
+            versions = presenting.both_versions(stale.now, form)
+            form.data = dict(form.data.items()) | {"version": str(stale.now.version)}
             form.add_error(None, str(stale))
         except Refused as refused:
             versions = presenting.both_versions(held, form)

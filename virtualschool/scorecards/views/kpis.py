@@ -16,11 +16,12 @@ from virtualschool.access.roles import Permission
 from virtualschool.documents.tables import csv_bytes
 from virtualschool.kernel.periods import spoken
 from virtualschool.scorecards import actions, queries
-from virtualschool.scorecards.actions.kpis import Refused, Stale
-from virtualschool.scorecards.forms.kpis import CorrectionForm, KpiForm, NewKpiForm, ReasonForm, TargetForm, ValueForm, initial_of
+from virtualschool.scorecards.actions.kpis import Refused
+from virtualschool.scorecards.forms.kpis import CorrectionForm, KpiForm, NewKpiForm, StateForm, TargetForm, ValueForm, initial_of
 from virtualschool.scorecards.models import Kpi
 from virtualschool.scorecards.presenting import kpis as presenting
 from virtualschool.scorecards.presenting.tabs import tabs
+from virtualschool.workflow.versions import Stale
 
 
 @needs(Permission.SCORECARDS)
@@ -128,16 +129,21 @@ def record_value(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def correct_value(request: HttpRequest, public_id: uuid.UUID, entry: int) -> HttpResponse:
     held = _kpi(request, public_id)
     wrong = get_object_or_404(queries.entries_of(held), pk=entry)
+    versions: list[list[Any]] = []
     begins = {name: presenting.bare(getattr(wrong, name)) for name in ("value", "numerator", "denominator", "note")}
     form = CorrectionForm(request.POST or None, initial=begins)
     if form.is_valid():
         try:
             actions.correct_value(entry=wrong, by=viewer_of(request), reason=form.cleaned_data["reason"], **form.told())
+        except Stale as stale:
+            wrong, versions = stale.now, presenting.both_values(stale.now, form.told())
+            form.add_error(None, str(stale))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             return _done(request, held, "The value is corrected; the earlier one stays in the history.")
-    return _form(request, form, f"Correct the value of {spoken(wrong.on)}", "Correct it", held)
+    where = reverse("scorecards:correct_value", args=[held.public_id, wrong.pk])
+    return _form(request, form, f"Correct the value of {spoken(wrong.on)}", "Correct it", held, versions, where)
 
 
 @needs(Permission.SCORECARD_EDIT)
@@ -145,12 +151,16 @@ def correct_value(request: HttpRequest, public_id: uuid.UUID, entry: int) -> Htt
 def retire_kpi(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Out of use, or into use again: whichever it is not."""
     held = _kpi(request, public_id)
-    form = ReasonForm(request.POST)
+    form = StateForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Say why, then try again.")
         return redirect("scorecards:kpi", held.public_id)
     active = held.state == Kpi.State.ACTIVE
-    (actions.retire if active else actions.revive)(kpi=held, by=viewer_of(request), reason=form.cleaned_data["reason"])
+    try:
+        (actions.retire if active else actions.revive)(kpi=held, by=viewer_of(request), **form.cleaned_data)
+    except Stale:
+        messages.error(request, "Somebody else changed this indicator in the meantime. Look at it as it stands now, then decide.")
+        return redirect("scorecards:kpi", held.public_id)
     return _done(request, held, "The indicator is retired; its history stays." if active else "The indicator is in use again.")
 
 
@@ -163,20 +173,22 @@ def _done(request: HttpRequest, held: Kpi, said: str) -> HttpResponse:
     return redirect("scorecards:kpi", held.public_id)
 
 
-def _form(request: HttpRequest, form: Any, heading: str, button: str, held: Kpi | None = None, versions: Any = ()) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: Any, heading: str, button: str, held: Kpi | None = None, versions: Any = (), where: str = ""
+) -> HttpResponse:
     if held is not None and held.state == Kpi.State.RETIRED:
         raise Http404
-    context = {"form": form, "heading": heading, "button": button, "kpi": held, "versions": versions}
+    context = {"form": form, "heading": heading, "button": button, "kpi": held, "versions": versions, "where": where}
     return render(request, "scorecards/kpi_form.html", context)
 
 
 def _both(request: HttpRequest, kind: type[Any], stale: Stale, heading: str, held: Kpi) -> HttpResponse:
     """The form again with what was typed and the newer version's token, and both versions side by side."""
     sent = request.POST.copy()
-    sent["version"] = str(stale.current.version)
+    sent["version"] = str(stale.now.version)
     form = kind(sent)
     form.is_valid()
-    versions = presenting.both_versions(stale.current, form.cleaned_data)
+    versions = presenting.both_versions(stale.now, form.cleaned_data)
     form.add_error(None, str(stale))
     return _form(request, form, heading, "Save mine", held, versions)
 

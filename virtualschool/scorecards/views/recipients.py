@@ -11,11 +11,12 @@ from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.kernel.periods import month_start
 from virtualschool.scorecards import actions, queries
-from virtualschool.scorecards.actions.kpis import Refused, Stale
+from virtualschool.scorecards.actions.kpis import Refused
 from virtualschool.scorecards.forms.cards import ChooseForm, RecipientChangeForm, RecipientForm
 from virtualschool.scorecards.models import Kpi, Recipient
 from virtualschool.scorecards.presenting import cards as presenting
 from virtualschool.scorecards.presenting.tabs import tabs
+from virtualschool.workflow.versions import Stale
 
 
 @needs(Permission.SCORECARD_EDIT)
@@ -41,18 +42,23 @@ def recipient(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         request.POST or None,
         kpis=kpis,
         places=presenting.places_of(held, today),
-        initial={"starts_on": max(month_start(today), held.starts_on)},
+        initial={"starts_on": max(month_start(today), held.starts_on), "version": held.version},
     )
+    versions: list[list[str]] = []
     if form.is_valid():
         try:
             given = {"kpis": form.chosen_kpis(), "measures": form.chosen_measures(), "starts_on": form.cleaned_data["starts_on"]}
-            actions.choose(recipient=held, by=viewer, **given)
+            actions.choose(recipient=held, by=viewer, version=form.cleaned_data["version"], **given)
+        except Stale as stale:
+            versions = presenting.both_choices(stale.now, form, today)
+            form.data = dict(form.data.items()) | {"version": str(stale.now.version)}
+            form.add_error(None, str(stale))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"The card of the {held.title} has {len(given['kpis']) + len(given['measures'])} lines.")
             return redirect("scorecards:recipients")
-    return render(request, "scorecards/recipient.html", {"recipient": held, "form": form})
+    return render(request, "scorecards/recipient.html", {"recipient": held, "form": form, "versions": versions})
 
 
 @needs(Permission.SCORECARD_EDIT)
@@ -65,8 +71,8 @@ def change_recipient(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
         try:
             actions.change_recipient(recipient=held, by=viewer_of(request), **form.cleaned_data)
         except Stale as stale:
-            versions = _both(stale.current, form)
-            form.data = dict(form.data.items()) | {"version": str(stale.current.version)}
+            versions = _both(stale.now, form)
+            form.data = dict(form.data.items()) | {"version": str(stale.now.version)}
             form.add_error(None, str(stale))
         except Refused as refused:
             form.add_error(None, str(refused))
