@@ -23,18 +23,11 @@ from virtualschool.documents.blocks import Brand, Paragraph, Report
 from virtualschool.documents.sealing import seal_of
 from virtualschool.measures.publishing import fit_for_others
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import bump, held_at, locked
 
 WRITTEN = ("title", "body", "presented_by", "meets_on", "purpose", "background", "recommendation", "implications")
 DECIDED = ("outcome", "ordered", "reason", "minutes", "decided_by", "decided_on", "notice_on")
 OPEN = ("draft", "ready", "deferred")
-
-
-class Changed(Exception):
-    """Somebody saved the report meanwhile; `theirs` is what stands now."""
-
-    def __init__(self, theirs: ExecutiveReport) -> None:
-        super().__init__("Someone else saved this report meanwhile.")
-        self.theirs = theirs
 
 
 @trail.action
@@ -48,7 +41,7 @@ def begin_report(*, title: str, by: Viewer) -> ExecutiveReport:
 
 
 def _open(report: ExecutiveReport) -> ExecutiveReport:
-    now = ExecutiveReport.objects.select_for_update().get(pk=report.pk)
+    now = locked(report)
     if now.state not in OPEN:
         raise CannotMove("The report is with the executive: it stays as it was submitted.")
     return now
@@ -56,14 +49,13 @@ def _open(report: ExecutiveReport) -> ExecutiveReport:
 
 @trail.action
 def write_report(*, report: ExecutiveReport, version: int, by: Viewer, **words: Any) -> ExecutiveReport:
-    """Saves what people write. Raises Changed when it was saved by someone else since `version`."""
+    """Saves what people write. Raises Stale when it was saved by someone else since `version`."""
     now = _open(report)
-    if now.version != version:
-        raise Changed(now)
+    held_at(version, now)
     for name in WRITTEN:
         setattr(now, name, words.get(name, getattr(now, name)))
-    now.version, now.written_by = now.version + 1, by.name
-    now.save()
+    now.written_by = by.name
+    bump(now)
     trail.record("decision.written", on=now, by=by, detail={"version": now.version})
     return now
 
@@ -142,7 +134,7 @@ def move_report(*, report: ExecutiveReport, name: str, by: Viewer, reason: str =
 @trail.action
 def record_decision(*, report: ExecutiveReport, by: Viewer, **words: Any) -> ExecutiveReport:
     """What the executive decided: the outcome, what was ordered, the reason, and until when it can be called in."""
-    now = ExecutiveReport.objects.select_for_update().select_related("authority").get(pk=report.pk)
+    now = locked(report, "authority")
     for name in DECIDED:
         setattr(now, name, words.get(name, getattr(now, name)))
     refused = REPORT.decide(now, "decide", by)

@@ -10,7 +10,7 @@ from virtualschool.action_plans.queries import plans_visible_to
 from virtualschool.decisions import attaching, queries
 from virtualschool.decisions.checking import Found
 from virtualschool.decisions.models import ExecutiveReport
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 
 def _words(label: str, help_text: str = "", *, required: bool = False, rows: int = 5) -> forms.CharField:
@@ -35,7 +35,7 @@ class BeginForm(PlainForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = [("", "Nothing yet"), *known_to(viewer)]  # type: ignore[attr-defined]
+        offer(self, "what", [("", "Nothing yet"), *known_to(viewer)])
 
 
 class ReportForm(PlainForm):
@@ -84,7 +84,7 @@ class AttachForm(PlainForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = [("", "Another document, below"), *known_to(viewer)]  # type: ignore[attr-defined]
+        offer(self, "what", [("", "Another document, below"), *known_to(viewer)])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

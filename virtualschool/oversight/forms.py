@@ -14,7 +14,7 @@ from virtualschool.kernel.periods import ONE_DAY
 from virtualschool.oversight import queries
 from virtualschool.oversight.actions.applying import Wish
 from virtualschool.oversight.models import AgendaItem, Resolution
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 
 class Day(forms.DateInput):
@@ -43,14 +43,15 @@ class MeetingForm(PlainForm):
     next_on = day_field("Next meeting", "Actions due before it are on the agenda.", required=False)
     members = forms.MultipleChoiceField(label="Invited", widget=forms.CheckboxSelectMultiple, required=False)
     guests = words_field("Others invited", "One a line: name, role", required=False)
+    sequence = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._plans = {str(plan.public_id): plan for plan in plans_visible_to(viewer).exclude(state="closed").order_by("title", "pk")}
         self._members = {str(each.pk): each for each in queries.invitable(viewer, timezone.localdate())}
-        self.fields["plans"].choices = [(key, plan.title) for key, plan in self._plans.items()]  # type: ignore[attr-defined]
+        offer(self, "plans", [(key, plan.title) for key, plan in self._plans.items()])
         named = [(key, f"{each.user.name}, {ROLES[each.role].title}") for key, each in self._members.items()]
-        self.fields["members"].choices = named  # type: ignore[attr-defined]
+        offer(self, "members", named)
 
     @property
     def details(self) -> dict[str, Any]:
@@ -110,12 +111,12 @@ class DecideForm(PlainForm):
         version = item.action.version if item.action else None
         kwargs.setdefault("initial", {"token": uuid.uuid4(), "seen": version})
         super().__init__(*args, auto_id=f"p{item.pk}-%s", **kwargs)
-        self.fields["kind"].choices = CHOICES["of_action" if item.action_id else "free"]  # type: ignore[attr-defined]
-        self.fields["status"].choices = CHOICES["status"]  # type: ignore[attr-defined]
+        offer(self, "kind", CHOICES["of_action" if item.action_id else "free"])
+        offer(self, "status", CHOICES["status"])
         if item.action_id:
             del self.fields["consideration"]
         else:
-            self.fields["consideration"].choices = [("", "Choose"), *considerations]  # type: ignore[attr-defined]
+            offer(self, "consideration", [("", "Choose"), *considerations])
 
     @property
     def wish(self) -> Wish:
@@ -143,7 +144,7 @@ class BeginForm(PlainForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._plans = {str(plan.public_id): plan for plan in plans_visible_to(viewer).filter(state="current").order_by("title", "pk")}
-        self.fields["plans"].choices = [(key, plan.title) for key, plan in self._plans.items()]  # type: ignore[attr-defined]
+        offer(self, "plans", [(key, plan.title) for key, plan in self._plans.items()])
 
     def clean_as_at(self) -> Any:
         day = self.cleaned_data["as_at"]
@@ -178,7 +179,7 @@ class AskForm(PlainForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = [("", "The whole summary"), *choices]  # type: ignore[attr-defined]
+        offer(self, "about", [("", "The whole summary"), *choices])
 
 
 class SayForm(PlainForm):
@@ -192,5 +193,5 @@ class SayForm(PlainForm):
 
     def __init__(self, *args: Any, considerations: list[tuple[str, str]], meetings: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consideration"].choices = [("", "Choose"), *considerations]  # type: ignore[attr-defined]
-        self.fields["meeting"].choices = [("", "Choose"), *meetings]  # type: ignore[attr-defined]
+        offer(self, "consideration", [("", "Choose"), *considerations])
+        offer(self, "meeting", [("", "Choose"), *meetings])

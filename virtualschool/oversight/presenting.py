@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.documents.formats import FORMATS
+from virtualschool.kernel.periods import spoken
 from virtualschool.oversight import queries
 from virtualschool.oversight.agenda import KINDS, NAMES
 from virtualschool.oversight.forms import DecideForm
@@ -70,12 +71,25 @@ def initial_of(meeting: Meeting) -> dict[str, Any]:
     """A meeting as its form begins."""
     people = list(meeting.people.all())
     return {
-        **{name: getattr(meeting, name) for name in ("title", "held_on", "minutes_long", "place", "next_on")},
+        **{name: getattr(meeting, name) for name in ("title", "held_on", "minutes_long", "place", "next_on", "sequence")},
         "starts_at": meeting.starts_at.strftime("%H:%M") if meeting.starts_at else "",
         "plans": [str(plan.public_id) for plan in meeting.plans.all()],
         "members": [str(each.membership_id) for each in people if each.membership_id],
         "guests": "\n".join(f"{each.name}, {each.role}".rstrip(", ") for each in people if not each.membership_id),
     }
+
+
+def said_of(meeting: Meeting) -> list[tuple[str, Any]]:
+    """What a meeting's form says by now, beside what somebody typed."""
+    return [
+        ("Title", meeting.title),
+        ("Date", spoken(meeting.held_on)),
+        ("Time", meeting.starts_at.strftime("%H:%M") if meeting.starts_at else "no time given"),
+        ("Length in minutes", str(meeting.minutes_long)),
+        ("Place", meeting.place or "not said"),
+        ("Next meeting", spoken(meeting.next_on) if meeting.next_on else "no date yet"),
+        ("Invited", ", ".join(person.name for person in meeting.people.all()) or "nobody yet"),
+    ]
 
 
 def summary_state(summary: Summary) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from virtualschool.documents.sealing import is_untouched, seal_of
 from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Better, Reading, Unit
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +54,9 @@ def test_options_not_recommended_stay_with_their_reason(report, viewer):
 
 
 def test_two_writers_never_overwrite_each_other(report, viewer, viewer_as):
-    with pytest.raises(actions.Changed) as told:
+    with pytest.raises(Stale) as told:
         actions.write_report(report=report, version=0, purpose="Mine", by=viewer_as("deputy"))
-    assert told.value.theirs.purpose == "To tell of the peer review."
+    assert told.value.now.purpose == "To tell of the peer review."
 
 
 def test_an_appendix_is_frozen_and_both_sides_lead_to_each_other(report, plan, viewer, viewer_as):

@@ -18,6 +18,7 @@ from virtualschool.decisions.workflow import REPORT
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 
 def _report(request: HttpRequest, public_id: uuid.UUID) -> ExecutiveReport:
@@ -76,11 +77,11 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_report(report=report, by=viewer_of(request), **form.words)
-        except actions.Changed as fault:
-            typed, theirs = request.POST.copy(), fault.theirs
+        except Stale as fault:
+            typed, theirs = request.POST.copy(), fault.now
             typed["version"] = str(theirs.version)
             form = ReportForm(typed, report=report)
-            form.add_error(None, f"{fault} Both versions are shown below; what you typed is kept. Save again to keep yours.")
+            form.add_error(None, f"{fault} Both are shown below; what you typed is kept. Save again to keep yours.")
         except CannotMove as fault:
             messages.error(request, str(fault))
             return redirect("decisions:decision", report.public_id)

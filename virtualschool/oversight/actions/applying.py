@@ -13,12 +13,13 @@ from virtualschool.action_plans.queries import considerations_visible_to
 from virtualschool.kernel.periods import spoken
 from virtualschool.oversight.models import AgendaItem, Resolution
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import held_at
 
 
 @dataclass(frozen=True)
 class Wish:
     """What people at the meeting chose: a kind, words, and what that kind asks for. `seen` is the action's version on their page: if the
-    plan changed since, they decide again with what it says now."""
+    plan changed since, they decide again with what it says now (Stale)."""
 
     kind: str
     words: str
@@ -41,9 +42,7 @@ class Done:
 def _action_of(item: AgendaItem, wish: Wish) -> Action:
     if item.action is None:
         raise CannotMove("This point is not about an action of the plan. Add a new action, or escalate it.")
-    if wish.seen is not None and item.action.version != wish.seen:
-        raise CannotMove("The action was changed in the meantime. Look at what the plan says now, then decide again.")
-    return item.action
+    return held_at(wish.seen, item.action, "plan", "consideration")
 
 
 def _progress(item: AgendaItem, wish: Wish, origin: Origin, by: Viewer) -> Done:

@@ -19,6 +19,7 @@ from virtualschool.oversight.agenda import Point
 from virtualschool.oversight.models import AgendaItem, Attendance, Meeting
 from virtualschool.oversight.workflow import MEETING
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import bump, held_at
 
 DETAILS = ("title", "held_on", "starts_at", "minutes_long", "place", "next_on")
 
@@ -63,16 +64,18 @@ def change_meeting(
     members: Iterable[Membership] = (),
     guests: Iterable[tuple[str, str]] = (),
     plans: Iterable[Plan] | None = None,
+    sequence: int | None = None,
     **details: Any,
 ) -> None:
-    """Changes when, where and with whom; only while it is planned. Calendars are told by a higher sequence number."""
+    """Changes when, where and with whom; only while it is planned. Calendars are told by a higher sequence number, which is the version
+    of what the form shows too. Raises Stale when somebody else changed it since."""
+    meeting = held_at(sequence, meeting, name="sequence")
     if meeting.state != "planned":
         raise CannotMove("A meeting that has started keeps its day and place.")
     for name, value in details.items():
         if name in DETAILS:
             setattr(meeting, name, value)
-    meeting.sequence += 1
-    meeting.save()
+    bump(meeting, version="sequence")
     if plans is not None:
         meeting.plans.set(list(plans))
     members = list(members)

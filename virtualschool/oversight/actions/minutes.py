@@ -13,14 +13,7 @@ from virtualschool.kernel.periods import spoken
 from virtualschool.oversight.actions.applying import Wish, apply
 from virtualschool.oversight.models import AgendaItem, Attendance, Meeting, Resolution
 from virtualschool.workflow.engine import CannotMove
-
-
-class Stale(Exception):
-    """Somebody wrote meanwhile. `theirs` is what stands now, `version` what to send to write over it knowingly."""
-
-    def __init__(self, theirs: str, version: int, by_name: str) -> None:
-        super().__init__("Someone else changed this note meanwhile.")
-        self.theirs, self.version, self.by_name = theirs, version, by_name
+from virtualschool.workflow.versions import bump, held_at, locked
 
 
 def _require_held(meeting: Meeting) -> None:
@@ -30,13 +23,14 @@ def _require_held(meeting: Meeting) -> None:
 
 @trail.action
 def write_note(*, item: AgendaItem, text: str, version: int, by: Viewer) -> int:
-    """Keeps the note on a point and gives its new version. Raises Stale when another version was kept meanwhile: nothing is written."""
-    now = AgendaItem.objects.select_for_update().select_related("meeting").get(pk=item.pk)
+    """Keeps the note on a point and gives its new version. Raises Stale when another version was kept meanwhile: nothing is written.
+    The same words sent again, because the answer was lost on the way, are no other version."""
+    now = locked(item, "meeting")
     _require_held(now.meeting)
-    if now.version != version and now.note.strip() != text.strip():
-        raise Stale(now.note, now.version, now.noted_by)
-    now.note, now.version, now.noted_by = text, now.version + 1, by.name
-    now.save(update_fields=["note", "version", "noted_by", "updated_at"])
+    if now.note.strip() != text.strip():
+        held_at(version, now)
+    now.note, now.noted_by = text, by.name
+    bump(now, "note", "noted_by")
     trail.record("meeting.noted", on=now.meeting, by=by, detail={"item": now.pk, "version": now.version})
     return now.version
 
@@ -44,12 +38,12 @@ def write_note(*, item: AgendaItem, text: str, version: int, by: Viewer) -> int:
 @trail.action
 def write_notes(*, meeting: Meeting, text: str, version: int, by: Viewer) -> int:
     """The same for what was said beside the agenda."""
-    now = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    now = locked(meeting)
     _require_held(now)
-    if now.notes_version != version and now.notes.strip() != text.strip():
-        raise Stale(now.notes, now.notes_version, "")
-    now.notes, now.notes_version = text, now.notes_version + 1
-    now.save(update_fields=["notes", "notes_version", "updated_at"])
+    if now.notes.strip() != text.strip():
+        held_at(version, now, name="notes_version")
+    now.notes = text
+    bump(now, "notes", version="notes_version")
     trail.record("meeting.noted", on=now, by=by, detail={"version": now.notes_version})
     return now.notes_version
 
@@ -76,7 +70,7 @@ def origin_of(meeting: Meeting, item: AgendaItem) -> Origin:
 @trail.action
 def resolve(*, item: AgendaItem, wish: Wish, token: uuid.UUID, by: Viewer) -> Resolution:
     """Keeps a decision and does to the plan what it says, at once and together. Sent twice it counts once."""
-    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+    meeting = locked(item.meeting)
     sent = Resolution.objects.filter(token=token).first()
     if sent is not None:
         trail.record("meeting.resolved_again", on=meeting, by=by)
@@ -106,7 +100,7 @@ def resolve(*, item: AgendaItem, wish: Wish, token: uuid.UUID, by: Viewer) -> Re
 @trail.action
 def settle(*, resolution: Resolution, answer: str, by: Viewer) -> None:
     """Closes an open decision: the director answered, or what was agreed is done. Raises CannotMove when it is closed already."""
-    now = Resolution.objects.select_for_update().get(pk=resolution.pk)
+    now = locked(resolution)
     if now.settled_at is not None:
         raise CannotMove("This was settled already.")
     if not answer.strip():

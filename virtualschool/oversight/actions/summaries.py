@@ -15,16 +15,9 @@ from virtualschool.oversight import progress, queries
 from virtualschool.oversight.models import Summary
 from virtualschool.oversight.workflow import SUMMARY
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import bump, held_at, locked
 
 WRITTEN = ("title", "as_at", "meets_on", "commentary", "case_study", "case_study_link")
-
-
-class Changed(Exception):
-    """Somebody saved the draft meanwhile; `theirs` is what stands now."""
-
-    def __init__(self, theirs: Summary) -> None:
-        super().__init__("Someone else saved this draft meanwhile.")
-        self.theirs = theirs
 
 
 @trail.action
@@ -48,16 +41,15 @@ def begin_summary(*, plans: Iterable[Plan], as_at: dt.date, by: Viewer, meets_on
 
 @trail.action
 def write_summary(*, summary: Summary, version: int, by: Viewer, **words: Any) -> Summary:
-    """Saves what people write in a draft. Raises Changed when it was saved by someone else since `version`; CannotMove when issued."""
-    now = Summary.objects.select_for_update().get(pk=summary.pk)
+    """Saves what people write in a draft. Raises Stale when it was saved by someone else since `version`; CannotMove when issued."""
+    now = locked(summary)
     if now.state != "draft":
         raise CannotMove("An issued summary never changes.")
-    if now.version != version:
-        raise Changed(now)
+    held_at(version, now)
     for name in WRITTEN:
         setattr(now, name, words.get(name, getattr(now, name)))
-    now.version, now.written_by = now.version + 1, by.name
-    now.save()
+    now.written_by = by.name
+    bump(now)
     trail.record("summary.written", on=now, by=by, detail={"version": now.version})
     return now
 

@@ -53,11 +53,17 @@ def test_a_meeting_is_planned_in_the_browser(head, plan):
     refused = post(head, "new_meeting", title="Plan meeting", held_on="soon", minutes_long="45").content.decode()
     assert "Error: " in refused
     assert 'value="soon"' in refused
-    changed = given | {"held_on": "2026-07-02", "place": "Room 2"}
+    changed = given | {"held_on": "2026-07-02", "place": "Room 2", "sequence": "0"}
     assert "2026-07-01" in page(head, "change_meeting", meeting.public_id)
     post(head, "change_meeting", meeting.public_id, **changed)
     meeting.refresh_from_db()
     assert (meeting.held_on, meeting.place, meeting.people.count()) == (dt.date(2026, 7, 2), "Room 2", 0)
+    both = post(head, "change_meeting", meeting.public_id, **changed | {"place": "Room 3"}).content.decode()
+    assert "What somebody else saved" in both
+    assert 'value="Room 3"' in both
+    post(head, "change_meeting", meeting.public_id, **changed | {"place": "Room 3", "sequence": "1"})
+    meeting.refresh_from_db()
+    assert meeting.place == "Room 3"
 
 
 def test_an_agenda_is_arranged_in_the_browser(head, meeting, act):
@@ -114,6 +120,13 @@ def test_a_decision_is_recorded_on_the_page(head, held):
     post(head, "decide", item.public_id, **given, due_on="2026-07-31")
     text = page(head, "meeting", held.public_id)
     assert "moved from 1 June 2026 to 31 July 2026" in text
+    other = given | {"kind": "progress", "token": str(uuid.uuid4())}
+    stale = post(head, "decide", item.public_id, **other).content.decode()
+    assert "It now says: Late (due: 31 July 2026)." in stale
+    assert "The school closed" in stale
+    now = str(held.items.get().action.version)
+    assert f'name="seen" value="{now}"' in stale
+    assert post(head, "decide", item.public_id, **other | {"seen": now}).status_code == 302
 
 
 def test_people_and_the_end_of_a_meeting(head, held):

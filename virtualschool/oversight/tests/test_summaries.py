@@ -17,6 +17,7 @@ from virtualschool.oversight.models import Attendance, Question, Summary
 from virtualschool.scorecards.actions import create_kpi, record_value
 from virtualschool.scorecards.actions.kpis import Baseline, Counted, Target
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 6, 17)
@@ -93,9 +94,9 @@ def test_a_summary_is_written_before_it_is_issued_and_never_after(plan, viewer):
 def test_two_writers_never_overwrite_each_other(plan, viewer, viewer_as):
     made = summaries.begin_summary(plans=[plan], as_at=TODAY, by=viewer)
     summaries.write_summary(summary=made, version=0, commentary="Mine", by=viewer)
-    with pytest.raises(summaries.Changed) as told:
+    with pytest.raises(Stale) as told:
         summaries.write_summary(summary=made, version=0, commentary="Theirs", by=viewer_as("deputy"))
-    assert told.value.theirs.commentary == "Mine"
+    assert told.value.now.commentary == "Mine"
 
 
 def test_the_next_is_due_after_the_weeks_of_the_setting(plan, viewer, authority):

@@ -25,6 +25,7 @@ from virtualschool.oversight.models import Meeting
 from virtualschool.oversight.views import minutes as taking
 from virtualschool.oversight.workflow import MEETING
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 
 def _meeting(request: HttpRequest, public_id: uuid.UUID) -> Meeting:
@@ -45,20 +46,28 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
         meeting = actions.plan_meeting(by=viewer, **form.details)
         messages.success(request, "The meeting is in the diary. Its agenda is made from the plan, at every look anew.")
         return redirect("oversight:meeting", meeting.public_id)
-    return render(request, "oversight/meeting_form.html", {"form": form, "meeting": None})
+    return render(request, "oversight/meeting_form.html", {"form": form, "meeting": None, "theirs": None})
 
 
 @needs(Permission.PLAN_EDIT)
 def change_meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, meeting = viewer_of(request), _meeting(request, public_id)
-    form = MeetingForm(request.POST or None, viewer=viewer, initial=presenting.initial_of(meeting))
+    form, theirs = MeetingForm(request.POST or None, viewer=viewer, initial=presenting.initial_of(meeting)), None
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_meeting(meeting=meeting, by=viewer, **form.details)
+        except Stale as fault:
+            typed, theirs = request.POST.copy(), fault.now
+            typed["sequence"] = str(theirs.sequence)
+            form = MeetingForm(typed, viewer=viewer)
+            form.add_error(None, f"{fault} What they saved stands above the form; save again to keep yours.")
         except CannotMove as fault:
             messages.error(request, str(fault))
-        return redirect("oversight:meeting", meeting.public_id)
-    return render(request, "oversight/meeting_form.html", {"form": form, "meeting": meeting})
+            return redirect("oversight:meeting", meeting.public_id)
+        else:
+            return redirect("oversight:meeting", meeting.public_id)
+    context = {"form": form, "meeting": meeting, "theirs": presenting.said_of(theirs) if theirs else None}
+    return render(request, "oversight/meeting_form.html", context)
 
 
 @needs(Permission.PLAN_EDIT)

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
+from virtualschool.action_plans.models import Action
+from virtualschool.kernel.periods import spoken
 from virtualschool.oversight import presenting, queries
 from virtualschool.oversight.actions import minutes as actions
 from virtualschool.oversight.forms import CHOICES, DecideForm, considerations_for
 from virtualschool.oversight.models import AgendaItem, Meeting
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 
 def page(
@@ -56,8 +59,9 @@ def note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     item, text = _item(request, public_id), request.POST.get("note", "")
     try:
         version = actions.write_note(item=item, text=text, version=_version(request), by=viewer_of(request))
-    except actions.Stale as fault:
-        return _stale(request, item.meeting, fault, text, str(item.pk))
+    except Stale as fault:
+        told = {"theirs": fault.now.note, "version": fault.now.version, "by_name": fault.now.noted_by, "message": str(fault)}
+        return _stale(request, item.meeting, told, text, str(item.pk))
     except CannotMove as fault:
         return _refused(request, item.meeting, fault)
     return _saved(request, item.meeting, version, f"point-{item.public_id}")
@@ -70,8 +74,9 @@ def notes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     text = request.POST.get("note", "")
     try:
         version = actions.write_notes(meeting=held, text=text, version=_version(request), by=viewer_of(request))
-    except actions.Stale as fault:
-        return _stale(request, held, fault, text, "notes")
+    except Stale as fault:
+        told = {"theirs": fault.now.notes, "version": fault.now.notes_version, "by_name": "", "message": str(fault)}
+        return _stale(request, held, told, text, "notes")
     except CannotMove as fault:
         return _refused(request, held, fault)
     return _saved(request, held, version, "beside")
@@ -92,9 +97,8 @@ def _refused(request: HttpRequest, held: Meeting, fault: Exception) -> HttpRespo
     return redirect("oversight:meeting", held.public_id)
 
 
-def _stale(request: HttpRequest, held: Meeting, fault: actions.Stale, mine: str, where: str) -> HttpResponse:
+def _stale(request: HttpRequest, held: Meeting, told: dict[str, Any], mine: str, where: str) -> HttpResponse:
     """Both versions, and what was typed kept in the field: to send it again is to decide with both in sight."""
-    told = {"theirs": fault.theirs, "version": fault.version, "by_name": fault.by_name, "message": str(fault)}
     if _wants_json(request):
         return JsonResponse(told, status=409)
     return page(request, held, stale={**told, "mine": mine, "where": where})
@@ -109,6 +113,11 @@ def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             made = actions.resolve(item=item, wish=form.wish, token=form.cleaned_data["token"], by=viewer)
+        except Stale as fault:
+            typed = request.POST.copy()
+            typed["seen"] = str(fault.now.version)
+            form = DecideForm(typed, item=item, considerations=places)
+            form.add_error(None, _says_now(fault.now))
         except CannotMove as fault:
             form.add_error(None, str(fault))
         else:
@@ -117,6 +126,12 @@ def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             response["Location"] += f"#point-{item.public_id}"
             return response
     return page(request, item.meeting, decide=form, at=item)
+
+
+def _says_now(action: Action) -> str:
+    due = spoken(action.due_on) if action.due_on else action.due_source or "without a date"
+    says = f"It now says: {action.text} (due: {due})."
+    return f"Somebody else changed action {action.number} while you were writing. {says} What you typed is kept: record it again to decide."
 
 
 @needs(Permission.PLAN_EDIT)

@@ -25,6 +25,7 @@ from virtualschool.oversight.forms import AskForm, BeginForm, SummaryForm
 from virtualschool.oversight.models import Summary
 from virtualschool.oversight.workflow import SUMMARY
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 
 def _summary(request: HttpRequest, public_id: uuid.UUID) -> Summary:
@@ -99,12 +100,12 @@ def write(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return _draft(request, kept, form)
     try:
         actions.write_summary(summary=kept, by=viewer, **form.cleaned_data)
-    except actions.Changed as fault:
+    except Stale as fault:
         typed = request.POST.copy()
-        typed["version"] = str(fault.theirs.version)
+        typed["version"] = str(fault.now.version)
         again = SummaryForm(typed)
-        again.add_error(None, f"{fault} Both versions are shown below; what you typed is kept. Save again to keep yours.")
-        return _draft(request, kept, again, fault.theirs)
+        again.add_error(None, f"{fault} Both are shown below; what you typed is kept. Save again to keep yours.")
+        return _draft(request, kept, again, fault.now)
     except CannotMove as fault:
         messages.error(request, str(fault))
     return redirect("oversight:summary", kept.public_id)
