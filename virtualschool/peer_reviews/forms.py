@@ -26,6 +26,17 @@ class Versioned(PlainForm):
     """A form that knows which version it was opened with, so that nobody overwrites another."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    now: Any = None
+    """The thing as somebody else left it, when that happened after this form was opened."""
+
+    @property
+    def opened_at(self) -> int:
+        """The version that the form showed; 0 when there was nothing yet."""
+        return int(self.cleaned_data["version"] or 0)
+
+    def says_now(self, *names: str) -> list[tuple[str, Any]]:
+        """What the thing says by now, a line for each of these fields; nothing unless somebody else saved it."""
+        return [(str(self.fields[name].label), getattr(self.now, name)) for name in names] if self.now else []
 
 
 class ApplicationForm(Versioned):

@@ -112,8 +112,9 @@ class VersionForm(PlainForm):
 
 
 class JudgeForm(PlainForm):
-    """What becomes of a file."""
+    """What becomes of a file. It names the version that was looked at: nobody clears one that came in meanwhile."""
 
+    number = forms.IntegerField(widget=forms.HiddenInput)
     redaction = forms.ChoiceField(
         label="Redaction",
         choices=[(each.value, each.label) for each in (Redaction.NONE_NEEDED, Redaction.REDACTED, Redaction.NEEDED)],

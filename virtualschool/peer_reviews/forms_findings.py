@@ -23,7 +23,7 @@ from virtualschool.peer_reviews.models import (
 from virtualschool.peer_reviews.reporting import PASSAGES
 from virtualschool.peer_reviews.sampling import listed
 from virtualschool.rubrics.queries import Choice
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 NONE = ("", "None in particular")
 
@@ -36,9 +36,8 @@ class OfReview(Versioned):
         self.review = review
         self._kloes = {str(each.public_id): each for each in review.kloes.all()}
         if "kloe" in self.fields:
-            field = self.fields["kloe"]
             offered = [(key, str(each)) for key, each in self._kloes.items()]
-            field.choices = offered if field.required else [NONE, *offered]  # type: ignore[attr-defined]
+            offer(self, "kloe", offered if self.fields["kloe"].required else [NONE, *offered])
 
     @property
     def line(self) -> Kloe | None:
@@ -66,7 +65,7 @@ class QuestionForm(OfReview):
             "breakdown": [("", "Not broken down"), *((each.key, each.title) for each in book.breakdowns if each.key in broken_down)],
         }
         for name, options in choices.items():
-            self.fields[name].choices = options  # type: ignore[attr-defined]
+            offer(self, name, options)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -115,7 +114,7 @@ class SampleForm(OfReview):
 
     def __init__(self, *args: Any, rubrics: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rubric"].choices = [(each.key, f"{each.title}, version {each.version}") for each in rubrics]  # type: ignore[attr-defined]
+        offer(self, "rubric", [(each.key, f"{each.title}, version {each.version}") for each in rubrics])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -158,7 +157,7 @@ class LinkForm(PlainForm):
 
     def __init__(self, *args: Any, offered: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sources"].choices = list(offered)  # type: ignore[attr-defined]
+        offer(self, "sources", offered)
 
 
 class PassagesForm(Versioned):
@@ -193,7 +192,7 @@ class CommentForm(PlainForm):
 
     def __init__(self, *args: Any, findings: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = [*findings, *PASSAGES.items()]  # type: ignore[attr-defined]
+        offer(self, "about", [*findings, *PASSAGES.items()])
 
 
 class AnswerForm(PlainForm):
@@ -215,7 +214,7 @@ class PlanForm(PlainForm):
 
     def __init__(self, *args: Any, plans: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].choices = [*plans, ("", "A new plan")]  # type: ignore[attr-defined]
+        offer(self, "plan", [*plans, ("", "A new plan")])
 
 
 class VisitForm(PlainForm):

@@ -21,7 +21,6 @@ from virtualschool.peer_reviews.models import FollowUp, Review, ReviewReport, Si
 from virtualschool.peer_reviews.planning import answers_to
 from virtualschool.peer_reviews.queries.evidence import exhibits_of
 from virtualschool.peer_reviews.reporting import PASSAGES, label
-from virtualschool.ui.forms import PlainForm
 
 LEAD, SPONSOR = SignOff.As.LEAD, SignOff.As.SPONSOR
 JUDGED = {"embedded": "complete", "in_progress": "amber", "not_yet": "red"}
@@ -63,12 +62,6 @@ def _signing(review: Review, report: ReviewReport, viewer: Viewer) -> list[dict[
         for each in theirs
         if each not in given
     ]
-
-
-def write_page(form: PlainForm) -> dict[str, Any]:
-    """The passages, and what somebody else saved meanwhile."""
-    now = getattr(form, "now", None)
-    return {"form": form, "now": now, "stale": [(words, getattr(now, name)) for name, words in PASSAGES.items()] if now else []}
 
 
 def check_page(report: ReviewReport, viewer: Viewer) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from virtualschool.peer_reviews.actions.findings import settle_findings_of
 from virtualschool.peer_reviews.models import DocumentRequest, DocumentVersion, Prompt, Review, ReviewDocument
 from virtualschool.peer_reviews.models.review import SourceKind
 from virtualschool.peer_reviews.refusals import Refused, require
+from virtualschool.workflow.versions import locked
 
 Redaction = DocumentVersion.Redaction
 
@@ -71,7 +72,7 @@ def add_document(
 ) -> ReviewDocument:
     """A new entry of the index with its first file, checked and not cleared yet. Raises Refused."""
     require(policies.hosts(review, by))
-    review = Review.objects.select_for_update().select_related("authority").get(pk=review.pk)
+    review = locked(review, "authority")
     last = review.documents.aggregate(last=Max("number"))["last"] or 0
     words = {key: said[key] for key in ("title", "kind", "dated_on")}
     document = ReviewDocument.objects.create(
@@ -89,7 +90,7 @@ def add_document(
 def add_version(*, document: ReviewDocument, file: UploadedFile, by: Viewer) -> DocumentVersion:
     """Another file for an entry, for example the redacted one. It has to be cleared anew."""
     require(policies.hosts(document.review, by))
-    ReviewDocument.objects.select_for_update().get(pk=document.pk)
+    locked(document)
     version = _take(document, file, by)
     trail.record("review.document_version", on=version, by=by, detail={"number": version.number})
     return version

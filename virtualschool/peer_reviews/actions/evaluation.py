@@ -8,7 +8,8 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.peer_reviews import policies, wording
 from virtualschool.peer_reviews.models import Kloe, Review, SelfEvaluation, SelfEvaluationVersion
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
+from virtualschool.workflow.versions import Stale, bump, locked
 
 TEXTS = ("judgement", "strengths", "evidence", "gaps", "measures")
 
@@ -17,7 +18,7 @@ TEXTS = ("judgement", "strengths", "evidence", "gaps", "measures")
 def save_evaluation(*, kloe: Kloe, said: dict[str, Any], version: int, by: Viewer) -> SelfEvaluation:
     """Saves the judgement on one line of enquiry; what it said before is kept. `version` 0: none was there when the form was opened.
     Raises Stale when somebody else saved meanwhile."""
-    kloe = Kloe.objects.select_for_update().select_related("review__authority").get(pk=kloe.pk)
+    kloe = locked(kloe, "review__authority")
     require(policies.hosts(kloe.review, by))
     if kloe.review.state not in (Review.State.SCOPING, Review.State.PREPARATION):
         raise Refused("The self-evaluation is written before the team is on site.")
@@ -33,8 +34,8 @@ def save_evaluation(*, kloe: Kloe, said: dict[str, Any], version: int, by: Viewe
         SelfEvaluationVersion.objects.create(evaluation=found, version=version, said=before, at=timezone.now(), by_name=found.updated_by)
     for key in TEXTS:
         setattr(found, key, said[key])
-    found.version, found.updated_by = version + 1, by.name
-    found.save()
+    found.updated_by = by.name
+    bump(found)
     found.documents.set(said["documents"])
     trail.record("review.evaluation_saved", on=found, by=by, detail={"kloe": kloe.order, "version": found.version})
     return found

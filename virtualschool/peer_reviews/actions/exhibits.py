@@ -16,6 +16,7 @@ from virtualschool.peer_reviews.actions.findings import next_number
 from virtualschool.peer_reviews.exhibits import Question, answered, report_of
 from virtualschool.peer_reviews.models import Exhibit, ExhibitRequest, Kloe, Review
 from virtualschool.peer_reviews.refusals import Refused, require
+from virtualschool.workflow.versions import locked
 
 
 def seal_of(content: object) -> str:
@@ -47,7 +48,7 @@ def freeze_reading(
 ) -> Exhibit:
     """A new exhibit of the review with the readings of now; call it inside an action. Raises Refused."""
     _require_question(question, review, kloe)
-    Review.objects.select_for_update().get(pk=review.pk)
+    locked(review)
     answer = answered(question, review.authority)
     report = report_of(question, answer, authority=review.authority, note=note.strip(), on=timezone.localdate(), sources=())
     content = frozen.to_json(report)

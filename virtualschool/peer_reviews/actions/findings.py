@@ -10,9 +10,10 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.peer_reviews import looking, policies_findings
 from virtualschool.peer_reviews.models import Exhibit, Finding, FindingEdit, FindingLink, Kloe, Note, Review, ReviewDocument, Sample
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
 from virtualschool.peer_reviews.standing import standing_of_finding
 from virtualschool.peer_reviews.workflow_findings import FINDING
+from virtualschool.workflow.versions import bump, held_at, locked
 
 Source = Note | ReviewDocument | Exhibit | Sample
 
@@ -27,7 +28,7 @@ def write_finding(*, review: Review, kloe: Kloe, kind: str, text: str, by: Viewe
     """A new draft. Raises Refused."""
     require(policies_findings.writes_findings(review, by))
     _require_content(review, kloe, kind, text)
-    Review.objects.select_for_update().get(pk=review.pk)
+    locked(review)
     finding = Finding.objects.create(
         review=review, number=next_number(review.findings), kloe=kloe, kind=kind, text=text.strip(), written_by=by.name
     )
@@ -47,15 +48,12 @@ def _require_content(review: Review, kloe: Kloe, kind: str, text: str) -> None:
 @trail.action
 def change_finding(*, finding: Finding, kloe: Kloe, kind: str, text: str, contradiction_answer: str, version: int, by: Viewer) -> Finding:
     """New words for a finding; the old ones are kept. Raises Refused, and Stale when another version than the one shown is held."""
-    held = Finding.objects.select_for_update(of=("self",)).select_related("review", "kloe").get(pk=finding.pk)
+    held = held_at(version, finding, "review", "kloe")
     require(policies_findings.writes_finding(held, by))
-    if held.version != version:
-        raise Stale(held)
     _require_content(held.review, kloe, kind, text)
     keep_words(held, by)
     held.kloe, held.kind, held.text, held.contradiction_answer = kloe, kind, text.strip(), contradiction_answer.strip()
-    held.version += 1
-    held.save()
+    bump(held)
     trail.record("finding.changed", on=held, by=by, detail={"version": held.version})
     return held
 
@@ -77,7 +75,7 @@ def keep_words(finding: Finding, by: Viewer) -> None:
 def link_evidence(*, finding: Finding, source: Source, stance: str, by: Viewer) -> FindingLink:
     """Says that a piece of evidence supports or contradicts a finding; saying it anew changes the stance. The finding is triangulated
     by itself once enough kinds of source support it. Raises Refused."""
-    held = Finding.objects.select_for_update(of=("self",)).select_related("review__authority").get(pk=finding.pk)
+    held = locked(finding, "review__authority")
     require(policies_findings.writes_finding(held, by))
     if source.review_id != held.review_id:
         raise Refused("Choose evidence of this review.")

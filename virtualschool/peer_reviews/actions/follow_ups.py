@@ -14,7 +14,10 @@ from virtualschool.peer_reviews.exhibits import Question, period_now, question_o
 from virtualschool.peer_reviews.following import follow_up_report, judged
 from virtualschool.peer_reviews.models import Exhibit, Finding, FollowUp, FollowUpJudgement, FollowUpReading, Review
 from virtualschool.peer_reviews.queries.evidence import exhibits_of
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
+from virtualschool.workflow.versions import bump, held_at, locked
+
+WHOSE = "review__authority"
 
 
 @trail.action
@@ -32,7 +35,7 @@ def begin_follow_up(*, review: Review, visits_on: dt.date, by: Viewer) -> Follow
 def read_again(*, follow_up: FollowUp, by: Viewer) -> list[FollowUpReading]:
     """For every exhibit that was not read again yet: the same question, asked now and frozen. One whose measure the book no longer
     has is left out. Raises Refused."""
-    held = _locked(follow_up)
+    held = locked(follow_up, WHOSE)
     require(policies_findings.begins_follow_up(held.review, by))
     _require_open(held)
     read = set(held.readings.values_list("then_id", flat=True))
@@ -57,10 +60,6 @@ def _read(follow_up: FollowUp, then: Exhibit, by: Viewer) -> FollowUpReading:
     return FollowUpReading.objects.create(follow_up=follow_up, then=then, now=now)
 
 
-def _locked(follow_up: FollowUp) -> FollowUp:
-    return FollowUp.objects.select_for_update(of=("self",)).select_related("review__authority").get(pk=follow_up.pk)
-
-
 def _require_open(follow_up: FollowUp) -> None:
     if follow_up.finished_at:
         raise Refused("This follow-up is finished; it stays as it is.")
@@ -69,7 +68,7 @@ def _require_open(follow_up: FollowUp) -> None:
 @trail.action
 def judge(*, follow_up: FollowUp, finding: Finding, judgement: str, text: str, by: Viewer) -> FollowUpJudgement:
     """How far a finding has been acted on. A later judgement counts, the earlier stays. Raises Refused."""
-    held = _locked(follow_up)
+    held = locked(follow_up, WHOSE)
     require(policies_findings.judges_follow_up(held.review, by))
     _require_open(held)
     if finding.review_id != held.review_id or finding.state != Finding.State.IN_REPORT:
@@ -87,13 +86,11 @@ def judge(*, follow_up: FollowUp, finding: Finding, judgement: str, text: str, b
 @trail.action
 def save_summary(*, follow_up: FollowUp, summary: str, version: int, by: Viewer) -> FollowUp:
     """What the visit found, in words. Raises Refused and Stale."""
-    held = _locked(follow_up)
+    held = held_at(version, follow_up, WHOSE)
     require(policies_findings.judges_follow_up(held.review, by))
     _require_open(held)
-    if held.version != version:
-        raise Stale(held)
-    held.summary, held.version = summary.strip(), held.version + 1
-    held.save(update_fields=["summary", "version"])
+    held.summary = summary.strip()
+    bump(held, "summary")
     trail.record("follow_up.written", on=held, by=by)
     return held
 
@@ -101,7 +98,7 @@ def save_summary(*, follow_up: FollowUp, summary: str, version: int, by: Viewer)
 @trail.action
 def finish_follow_up(*, follow_up: FollowUp, by: Viewer) -> FollowUp:
     """Freezes the follow-up: every readable exhibit read again, every finding judged. Raises Refused."""
-    held = _locked(follow_up)
+    held = locked(follow_up, WHOSE)
     require(policies.leads(held.review, by) and policies_findings.judges_follow_up(held.review, by))
     _require_open(held)
     read = set(held.readings.values_list("then_id", flat=True))

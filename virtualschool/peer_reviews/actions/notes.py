@@ -12,7 +12,8 @@ from virtualschool.audit import trail
 from virtualschool.peer_reviews import looking, policies
 from virtualschool.peer_reviews.actions.findings import settle_findings_of
 from virtualschool.peer_reviews.models import Note, NoteEdit, Review
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
+from virtualschool.workflow.versions import bump, held_at
 
 WORDS = ("kloe", "bearing", "source_kind", "slot", "document", "exhibit", "text", "confidence")
 KEPT = ("bearing", "source_kind", "text", "confidence", "kloe_id", "slot_id", "document_id", "exhibit_id")
@@ -58,16 +59,14 @@ def _taken(*, review: Review, said: dict[str, Any], note_id: uuid.UUID, written_
 @trail.action
 def change_note(*, note: Note, said: dict[str, Any], version: int, by: Viewer) -> Note:
     """Edits one's own note; what it said stays in its history. Raises Stale when it was edited elsewhere meanwhile."""
-    note = Note.objects.select_for_update().select_related("review").get(pk=note.pk)
     _own(note, by)
-    if note.version != version:
-        raise Stale(note)
+    note = held_at(version, note, "review")
     before = {key: getattr(note, key) for key in KEPT}
     NoteEdit.objects.create(note=note, version=note.version, said=before, at=timezone.now(), by_name=by.name)
     for key in WORDS:
         setattr(note, key, said.get(key))
-    note.version, note.edited_at, note.warned_of = note.version + 1, timezone.now(), looking.codes_in(said["text"])
-    note.save()
+    note.edited_at, note.warned_of = timezone.now(), looking.codes_in(said["text"])
+    bump(note)
     trail.record("review.note_changed", on=note, by=by, detail={"version": note.version})
     return note
 

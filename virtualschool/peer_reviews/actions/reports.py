@@ -15,10 +15,12 @@ from virtualschool.peer_reviews import policies, policies_findings, reporting
 from virtualschool.peer_reviews.actions.exhibits import seal_of
 from virtualschool.peer_reviews.actions.findings import keep_words, next_number
 from virtualschool.peer_reviews.models import FactualComment, Feedback, Finding, ReportVersion, Review, ReviewReport, SignOff
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
 from virtualschool.peer_reviews.workflow import REVIEW
+from virtualschool.workflow.versions import bump, held_at, locked
 
 CHECK_DAYS = 14
+WHOSE = "review__authority"
 
 
 @trail.action
@@ -46,21 +48,14 @@ def open_report(*, review: Review, by: Viewer) -> ReviewReport:
 @trail.action
 def save_passages(*, report: ReviewReport, passages: dict[str, str], version: int, by: Viewer) -> ReviewReport:
     """The passages that the lead peer writes. Raises Refused and Stale."""
-    held = _locked(report)
+    held = held_at(version, report, WHOSE)
     require(policies.leads(held.review, by))
     require(policies_findings.is_writing(held.review))
-    if held.version != version:
-        raise Stale(held)
     for name in reporting.PASSAGES:
         setattr(held, name, passages.get(name, "").strip())
-    held.version += 1
-    held.save()
+    bump(held)
     trail.record("report.written", on=held, by=by, detail={"version": held.version})
     return held
-
-
-def _locked(report: ReviewReport) -> ReviewReport:
-    return ReviewReport.objects.select_for_update(of=("self",)).select_related("review__authority").get(pk=report.pk)
 
 
 def usual_check_until(review: Review, today: dt.date) -> dt.date:
@@ -72,7 +67,7 @@ def usual_check_until(review: Review, today: dt.date) -> dt.date:
 @trail.action
 def send_to_host(*, report: ReviewReport, check_until: dt.date, by: Viewer) -> ReportVersion:
     """Sends the draft to the host for its factual check, kept as it is now. Raises CannotMove and Refused."""
-    held = _locked(report)
+    held = locked(report, WHOSE)
     if check_until < timezone.localdate():
         raise Refused("The host needs a day to answer by that is still ahead.")
     REVIEW.move(held.review, "send_to_host", by=by)
@@ -93,7 +88,7 @@ def _keep(report: ReviewReport, why: str, by: Viewer) -> ReportVersion:
 @trail.action
 def take_back(*, report: ReviewReport, reason: str, by: Viewer) -> None:
     """Back to the draft, for findings to be changed at large; signatures fall. Raises CannotMove."""
-    held = _locked(report)
+    held = locked(report, WHOSE)
     REVIEW.move(held.review, "take_back", by=by, reason=reason)
     _void(held)
 
@@ -101,7 +96,7 @@ def take_back(*, report: ReviewReport, reason: str, by: Viewer) -> None:
 @trail.action
 def comment(*, report: ReviewReport, about: Finding | str, kind: str, text: str, by: Viewer) -> FactualComment:
     """What the host says of a finding or a passage. Raises Refused."""
-    held = _locked(report)
+    held = locked(report, WHOSE)
     require(policies_findings.comments(held.review, by))
     if kind not in FactualComment.Kind.values:
         raise Refused("Say whether a fact is wrong or context is missing.")
@@ -122,8 +117,8 @@ def comment(*, report: ReviewReport, about: Finding | str, kind: str, text: str,
 def answer_comment(*, comment: FactualComment, accepted: bool, answer: str, new_text: str, by: Viewer) -> FactualComment:
     """The peers' answer. An accepted comment changes the text, and what it said before is kept; a refused one says why. Signatures
     that stood under the old text fall. Raises Refused."""
-    held = FactualComment.objects.select_for_update().get(pk=comment.pk)
-    report = _locked(held.report)
+    held = locked(comment)
+    report = locked(held.report, WHOSE)
     require(policies_findings.answers_comments(report.review, by))
     if held.answer:
         raise Refused("This comment was answered already.")
@@ -152,12 +147,11 @@ def _change_text(comment: FactualComment, report: ReviewReport, text: str, by: V
     comment.after = text
     if finding is None:
         setattr(report, comment.passage, text)
-        report.version += 1
-        report.save()
+        bump(report)
         return
     keep_words(finding, by)
-    finding.text, finding.version = text, finding.version + 1
-    finding.save()
+    finding.text = text
+    bump(finding)
 
 
 def _void(report: ReviewReport) -> None:
@@ -168,7 +162,7 @@ def _void(report: ReviewReport) -> None:
 def sign(*, report: ReviewReport, signed_as: str, by: Viewer) -> SignOff:
     """One of the two signatures. The first keeps the text that is signed; the second, by another person, under the same text, signs
     the report off and freezes it. Raises Refused and CannotMove."""
-    held = _locked(report)
+    held = locked(report, WHOSE)
     if signed_as not in SignOff.As.values:
         raise Refused("Say as whom you sign.")
     require(policies_findings.may_sign(held.review, by, signed_as))

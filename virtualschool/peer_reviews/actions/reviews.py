@@ -10,9 +10,10 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.peer_reviews import policies
 from virtualschool.peer_reviews.models import Review
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
 from virtualschool.peer_reviews.workflow import REVIEW
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import bump, held_at
 
 APPLICATION = ("title", "sponsor", "reasons", "proposed_from", "proposed_to", "contact_name", "contact_role", "contact_email")
 WANTED = {
@@ -36,16 +37,13 @@ def apply_for(*, said: dict[str, Any], by: Viewer) -> Review:
 @trail.action
 def change_application(*, review: Review, said: dict[str, Any], version: int, by: Viewer) -> Review:
     """Saves the application. Raises Stale when somebody else did meanwhile, Refused once it is accepted."""
-    review = Review.objects.select_for_update().get(pk=review.pk)
     require(policies.hosts(review, by))
+    review = held_at(version, review)
     if review.state != Review.State.APPLICATION:
         raise Refused("The application is accepted: it stays as it is.")
-    if review.version != version:
-        raise Stale(review)
     for key in APPLICATION:
         setattr(review, key, said[key])
-    review.version += 1
-    review.save()
+    bump(review)
     trail.record("review.application_changed", on=review, by=by, detail={"version": review.version})
     return review
 

@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -14,9 +15,10 @@ from virtualschool.peer_reviews import policies_findings, sampling
 from virtualschool.peer_reviews.actions.findings import next_number
 from virtualschool.peer_reviews.models import Kloe, Review, Sample, SampleItem, SampleKey
 from virtualschool.peer_reviews.queries.evidence import subject_of
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
 from virtualschool.rubrics import actions as rubrics
 from virtualschool.rubrics.models import Grading, Moderation
+from virtualschool.workflow.versions import bump, held_at, locked
 
 
 class PersonalData(Refused):
@@ -28,48 +30,54 @@ class PersonalData(Refused):
         self.hits = list(hits)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is to be drawn: so many of a list of the host's own references, by a rule, to be graded by a rubric."""
+
+    title: str
+    kind: str
+    rubric_key: str
+    source: str
+    references: Sequence[str]
+    size: int
+    rule: str
+    kloe: Kloe | None = None
+
+
 @trail.action
-def draw_sample(
-    *,
-    review: Review,
-    title: str,
-    kind: str,
-    rubric_key: str,
-    source: str,
-    references: Sequence[str],
-    size: int,
-    rule: str,
-    by: Viewer,
-    kloe: Kloe | None = None,
-    seed: str = "",
-) -> Sample:
-    """Draws a sample from a list of the host's own references and gives each drawn one a pseudonym. Raises Refused."""
+def draw_sample(*, review: Review, asked: Asked, by: Viewer, seed: str = "") -> Sample:
+    """Draws a sample from a list of the host's own references and gives each drawn one a pseudonym. The seed is kept, so that anybody
+    who holds the list can draw again and compare. Raises Refused."""
     require(policies_findings.draws_samples(review, by))
-    Review.objects.select_for_update().get(pk=review.pk)
+    locked(review)
     seed = seed or secrets.token_hex(8)
     try:
-        chosen = sampling.drawn(references, size=size, seed=seed, rule=rule)
+        chosen = sampling.drawn(asked.references, size=asked.size, seed=seed, rule=asked.rule)
     except ValueError as fault:
         raise Refused(str(fault)) from fault
-    sample = Sample.objects.create(
+    sample = _entered(review, asked, seed, by)
+    _give_pseudonyms(sample, chosen)
+    trail.record("sample.drawn", on=sample, by=by, detail={"rule": asked.rule, "size": asked.size, "population": sample.population})
+    return sample
+
+
+def _entered(review: Review, asked: Asked, seed: str, by: Viewer) -> Sample:
+    return Sample.objects.create(
         review=review,
         number=next_number(review.samples),
-        kloe=kloe,
-        title=title.strip(),
-        kind=kind,
-        rubric=rubrics.take_into_use(key=rubric_key, by=by),
-        source=source.strip(),
-        rule=rule,
+        kloe=asked.kloe,
+        title=asked.title.strip(),
+        kind=asked.kind,
+        rubric=rubrics.take_into_use(key=asked.rubric_key, by=by),
+        source=asked.source.strip(),
+        rule=asked.rule,
         seed=seed,
-        population=len(set(references)),
-        population_seal=sampling.seal_of(references, secret=review.pseudonym_seed),
-        size=size,
+        population=len(set(asked.references)),
+        population_seal=sampling.seal_of(asked.references, secret=review.pseudonym_seed),
+        size=asked.size,
         drawn_at=timezone.now(),
         drawn_by=by.name,
     )
-    _give_pseudonyms(sample, chosen)
-    trail.record("sample.drawn", on=sample, by=by, detail={"rule": rule, "size": size, "population": sample.population})
-    return sample
 
 
 def _give_pseudonyms(sample: Sample, chosen: Sequence[str]) -> None:
@@ -82,11 +90,9 @@ def _give_pseudonyms(sample: Sample, chosen: Sequence[str]) -> None:
 def provide_item(*, item: SampleItem, text: str, version: int, by: Viewer, reason: str = "") -> SampleItem:
     """The words of one item, for the peers to read. What the check suspects must be changed, or given with a reason; the item's own
     reference may not stand in it at all. Raises Refused, PersonalData, Stale."""
-    held = SampleItem.objects.select_for_update(of=("self",)).select_related("sample__review", "key").get(pk=item.pk)
+    require(policies_findings.draws_samples(item.sample.review, by))
+    held = held_at(version, item, "sample__review", "key")
     review = held.sample.review
-    require(policies_findings.draws_samples(review, by))
-    if held.version != version:
-        raise Stale(held)
     if not text.strip():
         raise Refused("Enter the words that the peers are to read.")
     if held.key.reference.casefold() in text.casefold():
@@ -97,8 +103,8 @@ def provide_item(*, item: SampleItem, text: str, version: int, by: Viewer, reaso
         raise PersonalData(hits)
     held.text, held.cleared_reason = text.strip(), reason.strip() if hits else ""
     held.found = dict(Counter(hit.kind.name for hit in hits))
-    held.provided_at, held.provided_by, held.version = timezone.now(), by.name, held.version + 1
-    held.save()
+    held.provided_at, held.provided_by = timezone.now(), by.name
+    bump(held)
     trail.record("sample.provided", on=held, by=by, detail={"found": held.found})
     return held
 

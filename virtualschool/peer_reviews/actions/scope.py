@@ -11,8 +11,9 @@ from virtualschool.measures.book import UnknownMeasure, book
 from virtualschool.peer_reviews import policies
 from virtualschool.peer_reviews.models import Kloe, KloeWording, Prompt, Review
 from virtualschool.peer_reviews.models.review import SourceKind
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
 from virtualschool.peer_reviews.wording import OFFERS
+from virtualschool.workflow.versions import bump, held_at
 
 WORDS = ("title", "wording", "in_scope", "out_of_scope")
 WRITABLE = (Review.State.APPLICATION, Review.State.SCOPING, Review.State.PREPARATION)
@@ -53,17 +54,14 @@ def add_kloe(*, review: Review, said: dict[str, Any], by: Viewer) -> Kloe:
 @trail.action
 def change_kloe(*, kloe: Kloe, said: dict[str, Any], version: int, by: Viewer) -> Kloe:
     """Words a line of enquiry anew and keeps what it said. Raises Stale when somebody else did so meanwhile."""
-    kloe = Kloe.objects.select_for_update().select_related("review").get(pk=kloe.pk)
     _writable(kloe.review, by)
-    if kloe.version != version:
-        raise Stale(kloe)
+    kloe = held_at(version, kloe, "review")
     before = {key: getattr(kloe, key) for key in WORDS}
     if before != {key: said[key] for key in WORDS}:
         KloeWording.objects.create(kloe=kloe, version=kloe.version, replaced_at=timezone.now(), replaced_by=by.name, **before)
         for key in WORDS:
             setattr(kloe, key, said[key])
-        kloe.version += 1
-        kloe.save()
+        bump(kloe)
     trail.record("review.kloe_changed", on=kloe, by=by, detail={"version": kloe.version})
     return kloe
 

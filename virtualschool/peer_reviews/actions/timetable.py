@@ -10,7 +10,8 @@ from virtualschool.children.telling_names import NAMES_READ, known_of
 from virtualschool.kernel.personal import SHARP, findings_in
 from virtualschool.peer_reviews import policies
 from virtualschool.peer_reviews.models import Review, Slot
-from virtualschool.peer_reviews.refusals import Refused, Stale, require
+from virtualschool.peer_reviews.refusals import Refused, require
+from virtualschool.workflow.versions import bump, held_at
 
 WORDS = ("kind", "title", "who", "people", "place", "online", "starts_at", "ends_at", "contact")
 CHECKED = ("title", "who", "place", "contact")
@@ -30,15 +31,12 @@ def add_slot(*, review: Review, said: dict[str, Any], by: Viewer) -> Slot:
 @trail.action
 def change_slot(*, slot: Slot, said: dict[str, Any], version: int, by: Viewer) -> Slot:
     """Moves or rewords a session; calendars that took it see a new version. Raises Stale."""
-    slot = Slot.objects.select_for_update().select_related("review").get(pk=slot.pk)
     require(policies.hosts(slot.review, by))
-    if slot.version != version:
-        raise Stale(slot)
+    slot = held_at(version, slot, "review")
     _names_no_child(slot.review, said, by)
     for key in WORDS:
         setattr(slot, key, said[key])
-    slot.version += 1
-    slot.save()
+    bump(slot)
     _joined(slot, said)
     trail.record("review.slot_changed", on=slot, by=by, detail={"version": slot.version})
     return slot
@@ -66,19 +64,17 @@ def cancel_slot(*, slot: Slot, reason: str, by: Viewer) -> None:
         raise Refused("It is cancelled already.")
     if not reason.strip():
         raise Refused("Say why.")
-    slot.cancelled_at, slot.cancelled_reason, slot.version = timezone.now(), reason.strip(), slot.version + 1
-    slot.save()
+    slot.cancelled_at, slot.cancelled_reason = timezone.now(), reason.strip()
+    bump(slot, "cancelled_at", "cancelled_reason")
     trail.record("review.slot_cancelled", on=slot, by=by)
 
 
 @trail.action
 def take_minutes(*, slot: Slot, minutes: str, version: int, by: Viewer) -> Slot:
     """What was said in a session, for the team alone. Raises Stale when another peer wrote meanwhile."""
-    slot = Slot.objects.select_for_update().select_related("review").get(pk=slot.pk)
     require(policies.takes_notes(slot.review, by))
-    if slot.version != version:
-        raise Stale(slot)
-    slot.minutes, slot.minutes_by, slot.minutes_at, slot.version = minutes.strip(), by.name, timezone.now(), slot.version + 1
-    slot.save()
+    slot = held_at(version, slot, "review")
+    slot.minutes, slot.minutes_by, slot.minutes_at = minutes.strip(), by.name, timezone.now()
+    bump(slot, "minutes", "minutes_by", "minutes_at")
     trail.record("review.minutes_taken", on=slot, by=by)
     return slot

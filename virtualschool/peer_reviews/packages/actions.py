@@ -22,6 +22,7 @@ from virtualschool.peer_reviews.packages.looking import Found, Looked, looked_th
 from virtualschool.peer_reviews.packages.queries import Preview, identity_for, limits_of, review_of
 from virtualschool.peer_reviews.packages.taking import CannotUndo
 from virtualschool.peer_reviews.packages.writing import Written, written
+from virtualschool.workflow.versions import locked
 
 
 class NamesChild(CannotSeal):
@@ -129,7 +130,7 @@ def accept(*, package: Package, by: Viewer) -> Review:
         review = taking.mirror_of(content, partner=partner, by=by)
     if review is None:
         raise Refused(Why.WRONG_KIND)
-    review = Review.objects.select_for_update().get(pk=review.pk)
+    review = locked(review)
     comparison = compared(content, kind=package.kind, review=review)
     exchange.settle(package=package, state=Package.State.ACCEPTED, by=by, about=trail.subject_of(review), counts=comparison.counts())
     taking.take(comparison, held, review=review, package=package, by=by)
@@ -152,7 +153,7 @@ def undo(*, package: Package, by: Viewer) -> Counter[str]:
     review = review_of(package, by)
     if package.state != Package.State.ACCEPTED or review is None:
         raise CannotUndo("Only a package that was taken can be taken back.")
-    Review.objects.select_for_update().get(pk=review.pk)
+    locked(review)
     counts = taking.undo(package, review=review)
     exchange.settle(package=package, state=Package.State.UNDONE, by=by)
     trail.record("review.package_undone", on=review, by=by, detail={"package": str(package.public_id), **counts})

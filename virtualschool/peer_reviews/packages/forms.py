@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from virtualschool.exchange.models import Partner
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 DAYS = (7, 14, 30)
 
@@ -47,5 +47,5 @@ class SendForm(PlainForm):
 
     def __init__(self, *args: Any, partners: list[Partner], longest: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].choices = [(str(each.public_id), str(each)) for each in partners]  # type: ignore[attr-defined]
-        self.fields["days"].choices = [(str(days), f"{days} days") for days in DAYS if days <= longest]  # type: ignore[attr-defined]
+        offer(self, "partner", [(str(each.public_id), str(each)) for each in partners])
+        offer(self, "days", [(str(days), f"{days} days") for days in DAYS if days <= longest])

@@ -77,8 +77,9 @@ def in_report(made: Made, **said: Any) -> Finding:
 
 def sampled(made: Made, size: int = 3, **said: Any) -> Sample:
     given = {"title": "Plans of last term", "kind": "plans", "rubric_key": "plan_audit", "source": "All plans signed off last term"}
-    given |= {"references": REFERENCES, "size": size, "rule": "random", "seed": "a seed"}
-    return samples.draw_sample(review=made.review, **{"by": made.host} | given | said)
+    given |= {"references": REFERENCES, "size": size, "rule": "random"}
+    by, seed = said.pop("by", made.host), said.pop("seed", "a seed")
+    return samples.draw_sample(review=made.review, asked=samples.Asked(**given | said), seed=seed, by=by)
 
 
 def provided(made: Made, sample: Sample) -> None:

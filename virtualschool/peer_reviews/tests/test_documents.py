@@ -126,7 +126,11 @@ def test_a_new_version_has_to_be_cleared_anew_and_peers_keep_the_last_one(review
     assert peer.get(f"{where}?version=2").status_code == 404
     assert host.get(where).content == b"The second."
     assert host.get(f"{where}?version=1").content == b"The first."
-    host.post(f"/reviews/documents/{document.public_id}/judge", {"redaction": "redacted", "reason": "Names struck out"})
+    judged = f"/reviews/documents/{document.public_id}/judge"
+    late = host.post(judged, {"number": 1, "redaction": "redacted", "reason": "Names struck out"}).content.decode()
+    assert "Version 2 was uploaded while you were looking" in late
+    assert peer.get(where).content == b"The first."
+    host.post(judged, {"number": 2, "redaction": "redacted", "reason": "Names struck out"})
     assert peer.get(where).content == b"The second."
 
 

@@ -125,17 +125,7 @@ def test_a_sample_can_be_drawn_again_and_keeps_its_key_with_the_host(made):
     with pytest.raises(Refused, match="cannot be drawn from 30"):
         made_by.sampled(made, size=31)
     with pytest.raises(Refused):
-        samples.draw_sample(
-            review=made.review,
-            title="",
-            kind="plans",
-            rubric_key="plan_audit",
-            source="",
-            references=[],
-            size=1,
-            rule="random",
-            by=made.lead,
-        )
+        made_by.sampled(made, size=1, references=[], by=made.lead)
 
 
 def test_items_are_graded_and_moderated_by_peers(made):

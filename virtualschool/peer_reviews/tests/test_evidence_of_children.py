@@ -6,8 +6,9 @@ from virtualschool.authorities.queries import viewer_through
 from virtualschool.measures.reading import Scope, read
 from virtualschool.peer_reviews.actions import exhibits, samples
 from virtualschool.peer_reviews.exhibits import answer_in
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tests import making_findings as made_by
+from virtualschool.workflow.versions import Stale
 
 
 def test_an_exhibit_is_what_the_book_says_and_never_changes(world):

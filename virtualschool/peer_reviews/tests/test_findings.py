@@ -8,11 +8,12 @@ from virtualschool.authorities.models import Setting
 from virtualschool.peer_reviews import queries
 from virtualschool.peer_reviews.actions import documents, findings, notes, reviews
 from virtualschool.peer_reviews.models import Finding
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.standing import standing_of_finding
 from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.tests import making_findings as made_by
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 pytestmark = pytest.mark.django_db
 S = Finding.State

@@ -12,8 +12,9 @@ from virtualschool.children.models import Child
 from virtualschool.peer_reviews import looking
 from virtualschool.peer_reviews.actions import notes, team
 from virtualschool.peer_reviews.models import Note
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tests import making
+from virtualschool.workflow.versions import Stale
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ from virtualschool.peer_reviews.exhibits import answer_in
 from virtualschool.peer_reviews.following import usual_visit
 from virtualschool.peer_reviews.models import FollowUp, Review, ReviewReport
 from virtualschool.peer_reviews.planning import answers_to
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tests import making_findings as made_by
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 pytestmark = pytest.mark.django_db
 

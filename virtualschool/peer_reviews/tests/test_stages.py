@@ -6,9 +6,10 @@ from tests.fixtures import TODAY
 from virtualschool.peer_reviews import policies
 from virtualschool.peer_reviews.actions import evaluation, notes, reviews, scope
 from virtualschool.peer_reviews.models import Kloe, Note, Review, SelfEvaluation
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.tests.making import ASKED, WINDOW
+from virtualschool.workflow.versions import Stale
 
 S = Review.State
 

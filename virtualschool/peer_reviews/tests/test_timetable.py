@@ -11,9 +11,10 @@ from virtualschool.children.models import Child
 from virtualschool.peer_reviews import queries
 from virtualschool.peer_reviews.actions import reviews, timetable
 from virtualschool.peer_reviews.models import Review
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.timetable import clashes_of, clock
+from virtualschool.workflow.versions import Stale
 
 SENT = {
     "kind": "interview",

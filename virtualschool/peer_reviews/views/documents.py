@@ -20,6 +20,7 @@ from virtualschool.peer_reviews.models import Review, ReviewDocument
 from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import material, review_of
+from virtualschool.peer_reviews.views.attempts import filled
 
 
 @needs(Permission.REVIEWS)
@@ -59,14 +60,9 @@ def decline(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     asked = get_object_or_404(queries.requests_visible_to(viewer), public_id=public_id)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.decline(request=asked, reason=form.cleaned_data["reason"], by=viewer)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "It is written down as not available.")
-            return redirect("peer_reviews:documents", asked.review.public_id)
+    if filled(form, lambda: actions.decline(request=asked, reason=form.cleaned_data["reason"], by=viewer)):
+        messages.success(request, "It is written down as not available.")
+        return redirect("peer_reviews:documents", asked.review.public_id)
     return render(request, "peer_reviews/decline.html", frame_of(asked.review, viewer, "documents") | {"form": form, "asked": asked})
 
 
@@ -110,7 +106,7 @@ def _page(request: HttpRequest, found: ReviewDocument, **more: Any) -> HttpRespo
         "versions": shown,
         "newest": shown[0][0] if shown else None,
         "hits": None,
-        "judge_form": forms.JudgeForm(auto_id="id_judge_%s"),
+        "judge_form": forms.JudgeForm(auto_id="id_judge_%s", initial={"number": shown[0][0].number if shown else None}),
         "version_form": forms.VersionForm(review=review, auto_id="id_version_%s"),
         "withdraw_form": ReasonForm(auto_id="id_withdraw_%s"),
     }
@@ -139,15 +135,17 @@ def add_version(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def judge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _document_of(request, public_id)
     form = forms.JudgeForm(request.POST, auto_id="id_judge_%s")
-    if form.is_valid():
-        newest = found.shown[0]  # type: ignore[attr-defined]
-        try:
-            actions.judge(version=newest, by=viewer_of(request), **form.cleaned_data)
-        except Refused as error:
-            form.add_error("reason", str(error))
-        else:
-            messages.success(request, "Written down.")
-            return redirect("peer_reviews:document", found.public_id)
+    newest = found.shown[0]  # type: ignore[attr-defined]
+
+    def judged() -> None:
+        said = form.cleaned_data
+        if said["number"] != newest.number:
+            raise Refused(f"Version {newest.number} was uploaded while you were looking. Look at that one, then say what becomes of it.")
+        actions.judge(version=newest, redaction=said["redaction"], reason=said["reason"], by=viewer_of(request))
+
+    if filled(form, judged, at="reason"):
+        messages.success(request, "Written down.")
+        return redirect("peer_reviews:document", found.public_id)
     return _page(request, found, judge_form=form)
 
 
@@ -169,14 +167,9 @@ def look(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _document_of(request, public_id)
     form = ReasonForm(request.POST, auto_id="id_withdraw_%s")
-    if form.is_valid():
-        try:
-            actions.withdraw(document=found, reason=form.cleaned_data["reason"], by=viewer_of(request))
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Peers do not see it any more.")
-            return redirect("peer_reviews:document", found.public_id)
+    if filled(form, lambda: actions.withdraw(document=found, reason=form.cleaned_data["reason"], by=viewer_of(request))):
+        messages.success(request, "Peers do not see it any more.")
+        return redirect("peer_reviews:document", found.public_id)
     return _page(request, found, withdraw_form=form)
 
 

@@ -15,10 +15,10 @@ from virtualschool.measures.book import book
 from virtualschool.peer_reviews import forms_fieldwork as forms
 from virtualschool.peer_reviews import queries, wording
 from virtualschool.peer_reviews.actions import evaluation as actions
-from virtualschool.peer_reviews.models import Kloe, SelfEvaluation
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.models import SelfEvaluation
 from virtualschool.peer_reviews.tabs import frame_of, reads_evaluation
 from virtualschool.peer_reviews.views.asking import or_404, review_of
+from virtualschool.peer_reviews.views.attempts import filled, tried
 
 
 @needs(Permission.REVIEWS)
@@ -43,19 +43,10 @@ def evaluate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     documents = queries.documents_visible_to(viewer).filter(review=kloe.review)
     levels = wording.levels(kloe.review.authority, timezone.localdate())
     form = forms.EvaluationForm(request.POST or None, initial=_said(found), levels=levels, documents=documents)
-    stale: SelfEvaluation | None = None
-    if form.is_valid():
-        try:
-            actions.save_evaluation(kloe=kloe, said=form.cleaned_data, version=form.cleaned_data["version"] or 0, by=viewer)
-        except Stale as error:
-            stale = error.now
-            form.add_error(None, str(error))
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Saved.")
-            return redirect("peer_reviews:evaluation", kloe.review.public_id)
-    context = frame_of(kloe.review, viewer, "evaluation") | _page(kloe, found, form, stale)
+    if filled(form, lambda: actions.save_evaluation(kloe=kloe, said=form.cleaned_data, version=form.opened_at, by=viewer)):
+        messages.success(request, "Saved.")
+        return redirect("peer_reviews:evaluation", kloe.review.public_id)
+    context = frame_of(kloe.review, viewer, "evaluation") | {"kloe": kloe, "found": found, "form": form}
     return render(request, "peer_reviews/evaluate.html", context)
 
 
@@ -66,19 +57,9 @@ def _said(found: SelfEvaluation | None) -> dict[str, Any]:
     return said | {"documents": [each.public_id for each in found.documents.all()]}
 
 
-def _page(kloe: Kloe, found: SelfEvaluation | None, form: forms.EvaluationForm, stale: SelfEvaluation | None) -> dict[str, Any]:
-    rows = [(str(form.fields[key].label), getattr(stale, key)) for key in ("judgement", "strengths", "evidence", "gaps")] if stale else []
-    return {"kloe": kloe, "found": found, "form": form, "stale": rows, "now": stale}
-
-
 @needs(Permission.REVIEW_HOST)
 @require_POST
 def submit_evaluation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     review = review_of(request, public_id)
-    try:
-        actions.submit_evaluation(review=review, by=viewer_of(request))
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "The self-evaluation is open to the peers.")
+    tried(request, "The self-evaluation is open to the peers.", lambda: actions.submit_evaluation(review=review, by=viewer_of(request)))
     return redirect("peer_reviews:evaluation", review.public_id)

@@ -85,7 +85,7 @@ def _change(request: HttpRequest, found: Finding, form: forms.ChangeForm) -> Non
     assert form.line is not None  # noqa: S101 - the field is required
     said = form.cleaned_data
     words = {key: said[key] for key in ("kind", "text", "contradiction_answer")}
-    actions.change_finding(finding=found, kloe=form.line, version=said["version"] or 0, by=viewer_of(request), **words)
+    actions.change_finding(finding=found, kloe=form.line, version=form.opened_at, by=viewer_of(request), **words)
 
 
 @needs(Permission.REVIEW_PEER)

@@ -19,9 +19,10 @@ from virtualschool.peer_reviews.actions import notes as actions
 from virtualschool.peer_reviews.forms import ReasonForm
 from virtualschool.peer_reviews.models import Note, Review
 from virtualschool.peer_reviews.models.review import SourceKind
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import material, or_404
+from virtualschool.peer_reviews.views.attempts import filled, tried
 from virtualschool.ui.jinja import spoken_at
 
 PAGE = 50
@@ -165,19 +166,10 @@ def note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         or_404(policies.takes_notes(found.review, viewer))
     form = _form(request, found.review, request.POST or None, _said(found))
-    stale: Note | None = None
-    if form.is_valid():
-        try:
-            actions.change_note(note=found, said=form.cleaned_data, version=form.cleaned_data["version"] or 0, by=viewer)
-        except Stale as error:
-            stale = error.now
-            form.add_error(None, str(error))
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Saved. What it said before is kept.")
-            return redirect("peer_reviews:note", found.public_id)
-    return _note_page(request, found, form=form, mine=mine, stale=[("Note", stale.text)] if stale else [], now=stale)
+    if filled(form, lambda: actions.change_note(note=found, said=form.cleaned_data, version=form.opened_at, by=viewer)):
+        messages.success(request, "Saved. What it said before is kept.")
+        return redirect("peer_reviews:note", found.public_id)
+    return _note_page(request, found, form=form, mine=mine)
 
 
 def _note_of(request: HttpRequest, public_id: uuid.UUID) -> Note:
@@ -211,10 +203,6 @@ def _note_page(request: HttpRequest, found: Note, **more: Any) -> HttpResponse:
 @require_POST
 def retract_note(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _note_of(request, public_id)
-    try:
-        actions.retract_note(note=found, reason=request.POST.get("reason", ""), by=viewer_of(request))
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "The note is retracted. It stays to be read, and counts for nothing.")
+    words, reason = "The note is retracted. It stays to be read, and counts for nothing.", request.POST.get("reason", "")
+    tried(request, words, lambda: actions.retract_note(note=found, reason=reason, by=viewer_of(request)))
     return redirect("peer_reviews:note", found.public_id)

@@ -92,12 +92,12 @@ def report_write(request: HttpRequest, review: Review) -> HttpResponse:
 
     def save() -> None:
         passages = {name: form.cleaned_data[name] for name in reporting.PASSAGES}
-        actions.save_passages(report=held, passages=passages, version=form.cleaned_data["version"] or 0, by=viewer)
+        actions.save_passages(report=held, passages=passages, version=form.opened_at, by=viewer)
 
     if filled(form, save):
         messages.success(request, "Saved.")
         return redirect("peer_reviews:report", review.public_id)
-    return render(request, "peer_reviews/report_write.html", frame_of(review, viewer, "report") | presenting.write_page(form))
+    return render(request, "peer_reviews/report_write.html", frame_of(review, viewer, "report") | {"form": form})
 
 
 @needs(Permission.REVIEW_PEER)

@@ -1,7 +1,6 @@
 """The list of reviews, the home of one, its application and its moves."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,10 @@ from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.peer_reviews import forms, policies, presenting, queries, related
 from virtualschool.peer_reviews.actions import reviews as actions
-from virtualschool.peer_reviews.models import Review
-from virtualschool.peer_reviews.refusals import Refused, Stale
+from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import or_404, review_of
+from virtualschool.peer_reviews.views.attempts import filled, tried
 from virtualschool.peer_reviews.workflow import REVIEW
 from virtualschool.ui.jinja import spoken_at
 
@@ -40,7 +39,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         review = actions.apply_for(said=form.cleaned_data, by=viewer)
         messages.success(request, "The application is saved. It is not sent yet.")
         return redirect("peer_reviews:application", review.public_id)
-    return render(request, "peer_reviews/application.html", {"form": form, "review": None, "stale": None, "missing": []})
+    return render(request, "peer_reviews/application.html", {"form": form, "review": None, "missing": []})
 
 
 @needs(Permission.REVIEWS)
@@ -63,64 +62,30 @@ def review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @needs(Permission.REVIEW_HOST)
 def application(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, found = viewer_of(request), review_of(request, public_id)
-    stale = None
-    form = forms.ApplicationForm(request.POST or None, initial=_said(found))
-    if form.is_valid():
-        try:
-            actions.change_application(review=found, said=form.cleaned_data, version=form.cleaned_data["version"] or 0, by=viewer)
-        except Stale as error:
-            stale = error.now
-            form.add_error(None, str(error))
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Saved.")
-            return redirect("peer_reviews:application", found.public_id)
-    context = frame_of(found, viewer, "review") | {
-        "form": form,
-        "stale": stale and _rows(form, stale),
-        "now": stale,
-        "missing": actions.unanswered(found),
-    }
-    return render(request, "peer_reviews/application.html", context)
-
-
-def _said(found: Review) -> dict[str, Any]:
-    return {key: getattr(found, key) for key in (*actions.APPLICATION, "version")}
-
-
-def _rows(form: forms.ApplicationForm, now: Review) -> list[tuple[str, Any]]:
-    """What the application says by now, a line for each field that is not as it was typed."""
-    return [
-        (str(form.fields[key].label), getattr(now, key)) for key in actions.APPLICATION if getattr(now, key) != form.cleaned_data.get(key)
-    ]
+    form = forms.ApplicationForm(request.POST or None, initial={key: getattr(found, key) for key in (*actions.APPLICATION, "version")})
+    if filled(form, lambda: actions.change_application(review=found, said=form.cleaned_data, version=form.opened_at, by=viewer)):
+        messages.success(request, "Saved.")
+        return redirect("peer_reviews:application", found.public_id)
+    missing = actions.unanswered(found)
+    return render(request, "peer_reviews/application.html", frame_of(found, viewer, "review") | {"form": form, "missing": missing})
 
 
 @needs(Permission.REVIEW_HOST)
 @require_POST
 def submit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = review_of(request, public_id)
-    try:
-        actions.submit_application(review=found, by=viewer_of(request))
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("peer_reviews:application", found.public_id)
-    messages.success(request, "The application is marked as sent. Record here when it is accepted.")
-    return redirect("peer_reviews:review", found.public_id)
+    words = "The application is marked as sent. Record here when it is accepted."
+    sent = tried(request, words, lambda: actions.submit_application(review=found, by=viewer_of(request)))
+    return redirect("peer_reviews:review" if sent else "peer_reviews:application", found.public_id)
 
 
 @needs(Permission.REVIEW_HOST)
 def accept(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, found = viewer_of(request), review_of(request, public_id)
     form = forms.AcceptForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.accept(review=found, by=viewer, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "The application is accepted. Now agree the scope.")
-            return redirect("peer_reviews:scope", found.public_id)
+    if filled(form, lambda: actions.accept(review=found, by=viewer, **form.cleaned_data)):
+        messages.success(request, "The application is accepted. Now agree the scope.")
+        return redirect("peer_reviews:scope", found.public_id)
     return render(request, "peer_reviews/accept.html", frame_of(found, viewer, "review") | {"form": form})
 
 
@@ -151,12 +116,7 @@ def dates(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if not found.on_site_from:
         initial |= {"on_site_from": found.proposed_from, "on_site_to": found.proposed_to}
     form = forms.DatesForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            actions.set_dates(review=found, said=form.cleaned_data, by=viewer)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "The dates are set.")
-            return redirect("peer_reviews:scope", found.public_id)
+    if filled(form, lambda: actions.set_dates(review=found, said=form.cleaned_data, by=viewer)):
+        messages.success(request, "The dates are set.")
+        return redirect("peer_reviews:scope", found.public_id)
     return render(request, "peer_reviews/dates.html", frame_of(found, viewer, "scope") | {"form": form})

@@ -44,18 +44,9 @@ def samples(request: HttpRequest, review: Review) -> HttpResponse:
 
 def _draw(request: HttpRequest, review: Review, form: forms.SampleForm) -> None:
     said = form.cleaned_data
-    actions.draw_sample(
-        review=review,
-        title=said["title"],
-        kind=said["kind"],
-        rubric_key=said["rubric"],
-        source=said["source"],
-        references=listed(said["references"]),
-        size=said["size"],
-        rule=said["rule"],
-        kloe=form.line,
-        by=viewer_of(request),
-    )
+    words = {key: said[key] for key in ("title", "kind", "source", "size", "rule")}
+    asked = actions.Asked(rubric_key=said["rubric"], references=listed(said["references"]), kloe=form.line, **words)
+    actions.draw_sample(review=review, asked=asked, by=viewer_of(request))
 
 
 @needs(Permission.REVIEWS)
@@ -89,7 +80,7 @@ def sample_item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _provide(request: HttpRequest, item: SampleItem, form: forms.ItemForm) -> None:
     said = form.cleaned_data
-    given = {"text": said["text"], "reason": said["reason"], "version": said["version"] or 0}
+    given = {"text": said["text"], "reason": said["reason"], "version": form.opened_at}
     actions.provide_item(item=item, by=viewer_of(request), **given)
 
 

@@ -14,9 +14,9 @@ from virtualschool.access.roles import Permission
 from virtualschool.peer_reviews import forms, queries, wording
 from virtualschool.peer_reviews.actions import scope as actions
 from virtualschool.peer_reviews.models import Kloe
-from virtualschool.peer_reviews.refusals import Refused, Stale
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import review_of
+from virtualschool.peer_reviews.views.attempts import filled, tried
 
 
 @needs(Permission.REVIEWS)
@@ -35,12 +35,8 @@ def scope(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def offer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     review = review_of(request, public_id)
-    try:
-        made = actions.offer_kloes(review=review, by=viewer_of(request))
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"{len(made)} lines of enquiry are there as a start. Word them as your own.")
+    words = "Lines of enquiry are there as a start. Word them as your own."
+    tried(request, words, lambda: actions.offer_kloes(review=review, by=viewer_of(request)))
     return redirect("peer_reviews:scope", review.public_id)
 
 
@@ -48,15 +44,10 @@ def offer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def add_kloe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, review = viewer_of(request), review_of(request, public_id)
     form = forms.KloeForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.add_kloe(review=review, said=form.cleaned_data, by=viewer)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "The line of enquiry is added.")
-            return redirect("peer_reviews:scope", review.public_id)
-    return render(request, "peer_reviews/kloe.html", _kloe_page(request, None, form) | frame_of(review, viewer, "scope"))
+    if filled(form, lambda: actions.add_kloe(review=review, said=form.cleaned_data, by=viewer)):
+        messages.success(request, "The line of enquiry is added.")
+        return redirect("peer_reviews:scope", review.public_id)
+    return render(request, "peer_reviews/kloe.html", _kloe_page(None, form) | frame_of(review, viewer, "scope"))
 
 
 @needs(Permission.REVIEW_HOST)
@@ -64,28 +55,16 @@ def kloe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = get_object_or_404(queries.kloes_visible_to(viewer), public_id=public_id)
     form = forms.KloeForm(request.POST or None, initial={key: getattr(found, key) for key in (*actions.WORDS, "version")})
-    stale = None
-    if form.is_valid():
-        try:
-            actions.change_kloe(kloe=found, said=form.cleaned_data, version=form.cleaned_data["version"] or 0, by=viewer)
-        except Stale as error:
-            stale = error.now
-            form.add_error(None, str(error))
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Saved. What it said before is kept below.")
-            return redirect("peer_reviews:kloe", found.public_id)
-    return render(request, "peer_reviews/kloe.html", _kloe_page(request, found, form, stale) | frame_of(found.review, viewer, "scope"))
+    if filled(form, lambda: actions.change_kloe(kloe=found, said=form.cleaned_data, version=form.opened_at, by=viewer)):
+        messages.success(request, "Saved. What it said before is kept below.")
+        return redirect("peer_reviews:kloe", found.public_id)
+    return render(request, "peer_reviews/kloe.html", _kloe_page(found, form) | frame_of(found.review, viewer, "scope"))
 
 
-def _kloe_page(request: HttpRequest, found: Kloe | None, form: forms.KloeForm, stale: Kloe | None = None) -> dict[str, Any]:
-    rows = [(str(form.fields[key].label), getattr(stale, key)) for key in actions.WORDS] if stale else []
+def _kloe_page(found: Kloe | None, form: forms.KloeForm) -> dict[str, Any]:
     return {
         "kloe": found,
         "form": form,
-        "stale": rows,
-        "now": stale,
         "earlier": queries.earlier_wordings(found) if found else [],
         "prompts": queries.prompts_of(found) if found else [],
         "prompt_form": forms.PromptForm(),
@@ -96,12 +75,7 @@ def _kloe_page(request: HttpRequest, found: Kloe | None, form: forms.KloeForm, s
 @require_POST
 def remove_kloe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(queries.kloes_visible_to(viewer_of(request)), public_id=public_id)
-    try:
-        actions.remove_kloe(kloe=found, by=viewer_of(request))
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "The line of enquiry is taken out.")
+    tried(request, "The line of enquiry is taken out.", lambda: actions.remove_kloe(kloe=found, by=viewer_of(request)))
     return redirect("peer_reviews:scope", found.review.public_id)
 
 
@@ -111,15 +85,10 @@ def add_prompt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = get_object_or_404(queries.kloes_visible_to(viewer), public_id=public_id)
     form = forms.PromptForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.add_prompt(kloe=found, by=viewer, **form.cleaned_data)
-        except Refused as error:
-            form.add_error("text", str(error))
-        else:
-            return redirect("peer_reviews:kloe", found.public_id)
+    if filled(form, lambda: actions.add_prompt(kloe=found, by=viewer, **form.cleaned_data), at="text"):
+        return redirect("peer_reviews:kloe", found.public_id)
     shown = forms.KloeForm(initial={key: getattr(found, key) for key in (*actions.WORDS, "version")})
-    context = _kloe_page(request, found, shown) | frame_of(found.review, viewer, "scope") | {"prompt_form": form}
+    context = _kloe_page(found, shown) | frame_of(found.review, viewer, "scope") | {"prompt_form": form}
     return render(request, "peer_reviews/kloe.html", context)
 
 
@@ -128,8 +97,5 @@ def add_prompt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def remove_prompt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = get_object_or_404(queries.prompts_visible_to(viewer), public_id=public_id)
-    try:
-        actions.remove_prompt(prompt=found, by=viewer)
-    except Refused as error:
-        messages.error(request, str(error))
+    tried(request, "It is off the list.", lambda: actions.remove_prompt(prompt=found, by=viewer))
     return redirect("peer_reviews:kloe", found.kloe.public_id)

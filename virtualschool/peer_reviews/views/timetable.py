@@ -17,9 +17,9 @@ from virtualschool.peer_reviews import timetable as shaping
 from virtualschool.peer_reviews.actions import timetable as actions
 from virtualschool.peer_reviews.forms import ReasonForm
 from virtualschool.peer_reviews.models import Review, Slot
-from virtualschool.peer_reviews.refusals import Refused, Stale
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import material, or_404, review_of
+from virtualschool.peer_reviews.views.attempts import filled
 
 SHOWN = ("kind", "title", "who", "people", "place", "online", "contact")
 
@@ -63,15 +63,10 @@ def calendar(request: HttpRequest, review: Review) -> HttpResponse:
 def add_slot(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, review = viewer_of(request), review_of(request, public_id)
     form = forms.SlotForm(request.POST or None, review=review, initial={"on": review.on_site_from})
-    if form.is_valid():
-        try:
-            slot = actions.add_slot(review=review, said=form.cleaned_data, by=viewer)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"“{slot.title}” is in the timetable.")
-            return redirect("peer_reviews:timetable", review.public_id)
-    context = frame_of(review, viewer, "timetable") | {"form": form, "slot": None, "stale": [], "now": None}
+    if filled(form, lambda: actions.add_slot(review=review, said=form.cleaned_data, by=viewer)):
+        messages.success(request, f"“{form.cleaned_data['title']}” is in the timetable.")
+        return redirect("peer_reviews:timetable", review.public_id)
+    context = frame_of(review, viewer, "timetable") | {"form": form, "slot": None}
     return render(request, "peer_reviews/edit_slot.html", context)
 
 
@@ -84,20 +79,10 @@ def _slot_of(request: HttpRequest, public_id: uuid.UUID) -> Slot:
 def edit_slot(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, slot = viewer_of(request), _slot_of(request, public_id)
     form = forms.SlotForm(request.POST or None, review=slot.review, initial=_said(slot))
-    stale: Slot | None = None
-    if form.is_valid():
-        try:
-            actions.change_slot(slot=slot, said=form.cleaned_data, version=form.cleaned_data["version"] or 0, by=viewer)
-        except Stale as error:
-            stale = error.now
-            form.add_error(None, str(error))
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Saved. Calendars see it as changed when the file is taken again.")
-            return redirect("peer_reviews:slot", slot.public_id)
-    rows = [(str(form.fields[key].label), getattr(stale, key)) for key in SHOWN] if stale else []
-    context = frame_of(slot.review, viewer, "timetable") | {"form": form, "slot": slot, "stale": rows, "now": stale}
+    if filled(form, lambda: actions.change_slot(slot=slot, said=form.cleaned_data, version=form.opened_at, by=viewer)):
+        messages.success(request, "Saved. Calendars see it as changed when the file is taken again.")
+        return redirect("peer_reviews:slot", slot.public_id)
+    context = frame_of(slot.review, viewer, "timetable") | {"form": form, "slot": slot}
     return render(request, "peer_reviews/edit_slot.html", context)
 
 
@@ -125,8 +110,6 @@ def _slot_page(request: HttpRequest, found: Slot, **more: Any) -> HttpResponse:
         "writes": bool(writes),
         "form": forms.MinutesForm(initial={"minutes": found.minutes, "version": found.version}),
         "cancel_form": ReasonForm(auto_id="id_cancel_%s"),
-        "stale": [],
-        "now": None,
     }
     return render(request, "peer_reviews/slot.html", context | more)
 
@@ -137,12 +120,7 @@ def minutes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, found = viewer_of(request), _slot_of(request, public_id)
     or_404(policies.takes_notes(found.review, viewer))
     form = forms.MinutesForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.take_minutes(slot=found, minutes=form.cleaned_data["minutes"], version=form.cleaned_data["version"] or 0, by=viewer)
-        except Stale as error:
-            form.add_error(None, str(error))
-            return _slot_page(request, found, form=form, stale=[("Minutes", error.now.minutes)], now=error.now)
+    if filled(form, lambda: actions.take_minutes(slot=found, minutes=form.cleaned_data["minutes"], version=form.opened_at, by=viewer)):
         messages.success(request, "The minutes are saved for the team.")
         return redirect("peer_reviews:slot", found.public_id)
     return _slot_page(request, found, form=form)
@@ -153,12 +131,7 @@ def minutes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def cancel_slot(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _slot_of(request, public_id)
     form = ReasonForm(request.POST, auto_id="id_cancel_%s")
-    if form.is_valid():
-        try:
-            actions.cancel_slot(slot=found, reason=form.cleaned_data["reason"], by=viewer_of(request))
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "It is cancelled.")
-            return redirect("peer_reviews:timetable", found.review.public_id)
+    if filled(form, lambda: actions.cancel_slot(slot=found, reason=form.cleaned_data["reason"], by=viewer_of(request))):
+        messages.success(request, "It is cancelled.")
+        return redirect("peer_reviews:timetable", found.review.public_id)
     return _slot_page(request, found, cancel_form=form)
