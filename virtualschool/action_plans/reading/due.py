@@ -105,8 +105,8 @@ def read_due(text: str | None) -> Due:
         if len(told) > 1:
             return Due(text, None, "It names more than one date.")
     last = found[-1]
-    is_yearless = last.reason == _YEARLESS
-    return Due(text, last.on, None if last.on else _no_date(source, last.reason) if is_yearless else last.reason)
+    is_holiday = last.reason == _YEARLESS and re.search(r"half[\s-]?term", source, re.I)
+    return Due(text, last.on, None if last.on else _no_date(source, last.reason) if is_holiday else last.reason)
 
 
 def dates_in(text: str) -> list[_Found]:

@@ -9,6 +9,7 @@ from virtualschool.action_plans.reading.joining import Joiner, continues, ends_o
 from virtualschool.action_plans.reading.plan import Consideration, Plan, Theme, Unplaced
 
 GROUPING = ("theme", "consideration")
+ONE_ACTIONS = (*GROUPING, "action")
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Tree:
         self.drafts: list[Draft] = []
         self._last_in: dict[str, Draft] = {}
         self._merged: dict[tuple[str, int], Held] = {}
+        self._spread: dict[str, Held] = {}
         self._bold = self._rows = 0
 
     @property
@@ -88,15 +90,14 @@ class Tree:
         more = {name: text for name, text in own.items() if self.fields[name] not in GROUPING}
         headless = torn and self._is_headless(said)
         if self.drafts and not headless and not row_begins(self, said, own, lent, broken):
+            if broken:
+                self._reopened({}, {name: merge for name, merge in (merges or {}).items() if name not in own})
             self._go_on(said, more, broken, row, merges or {})
             return
         began = self._consider(said, row.place)
         if not more and not self._by_field(lent).get("action"):
             return
-        carried = {name: text for name, text in lent.items() if self.fields[name] not in (*GROUPING, "action")}
-        held = {name: self._held(name, text, merges or {}) for name, text in (carried | more).items()}
-        if broken:
-            held |= self._carried_over(held, merges or {})
+        held = self._cells(lent, more, merges or {}, broken)
         draft = Draft(dict(self.fields), held, colours, _one_colour(row), began, row.place)
         self._branch(row.place).drafts.append(draft)
         self.drafts.append(draft)
@@ -112,19 +113,36 @@ class Tree:
         draft = self._last_in.get(name)
         return draft.said(name) if draft else None
 
+    def _cells(self, lent: dict[str, str], more: dict[str, str], merges: dict[str, int], broken: bool) -> dict[str, Held]:
+        """The texts of a new action: its own, and those of merged cells that cover it too."""
+        over = self._reopened(more, merges) if broken else {}
+        carried = {name: text for name, text in lent.items() if self.fields[name] not in ONE_ACTIONS}
+        held = {name: self._held(name, text, merges) for name, text in (carried | more).items()}
+        held |= {name: self._merged[name, merge] for name, merge in merges.items() if name not in held and (name, merge) in self._merged}
+        held |= over
+        self._spread = {name: held[name] for name in (*merges, *over) if name in held}
+        return held
+
     def _held(self, name: str, text: str, merges: dict[str, int]) -> Held:
         """The text of a cell; that of a merged one is the same for every action that it covers."""
         if name not in merges:
             return Held(text)
         return self._merged.setdefault((name, merges[name]), Held(text))
 
-    def _carried_over(self, held: dict[str, Held], merges: dict[str, int]) -> dict[str, Held]:
-        """A merged cell that is empty after a page break goes on with the text before it."""
+    def _reopened(self, own: dict[str, str], merges: dict[str, int]) -> dict[str, Held]:
+        """Merged cells torn by a page break: after it they are empty, or go on in the middle of a sentence, and are still those of the
+        last action."""
         found = {}
-        for name, merge in merges.items():
-            before = self._last_in.get(name)
-            if name not in held and before and name in before.held and self.fields.get(name) not in (*GROUPING, "action"):
-                found[name] = self._merged.setdefault((name, merge), before.held[name])
+        last = self.drafts[-1].held if self.drafts else {}
+        for name in {**merges, **self._spread}:
+            held, text = last.get(name), own.get(name)
+            if held is None or self.fields.get(name) in ONE_ACTIONS:
+                continue
+            if text and not (name in self._spread and continues(held.text, text)):
+                continue
+            held.text = self.joiner.join(held.text, text)
+            found[name] = held
+        self._merged |= {(name, merges[name]): held for name, held in found.items() if name in merges}
         return found
 
     def plan(self, title: str) -> Plan:
