@@ -7,6 +7,8 @@ label. A person can put another mapping in its place.
 import re
 from collections.abc import Sequence
 
+from virtualschool.action_plans.reading import rag
+
 FIELDS = (
     "theme",
     "consideration",
@@ -29,30 +31,47 @@ FIELDS = (
 """What a column can be. `due` and `progress` take a RAG in the same column, as a colour or a word."""
 
 MEANINGS: tuple[tuple[str, str], ...] = (
-    (r"^(?:no|nr|num|number|ref|reference|id|item|#|s/?n|action (?:no|number|ref|id))\.?$", "number"),
+    (r"^(?:no|nr|num|number|ref|reference|id|item|#|s/?n|(?:ref(?:erence)?|item|action|line) (?:no|number|ref|id))\.?$", "number"),
     (
-        r"\brag\b.*\b(?:complet\w*|impact|outcome|done)|\b(?:impact|completion|outcome)\s+(?:rag|status|rating)|^complete[d?]*$|^completion$",
+        r"\bb?rag\b.*\b(?:complet\w*|impact|outcome|done)|\b(?:impact|complet(?:ion|ed?)|outcome)\s+(?:b?rag|status|rating)"
+        r"|^(?:complete|completed|completion|done)(?: \(?y(?:es)?/no?\)?)?$",
         "completion",
     ),
+    (r"\bb?rag\b.*\b(?:and|with|/|&) (?:progress|updates?|comments?)\b", "progress"),
     (
-        r"^b?rag(?:\s*(?:status|rating|on track|delivery|progress))*$|^on track\??$|^(?:delivery |action )?status$|\bdelivery rag\b|^rag\b",
+        r"\b(?:b?rag|ragb|rayg|r/a/g)\b|^on[ -]track$|^(?:delivery |action )?status$|\btraffic light\b"
+        r"|^(?:(?:progress|delivery|overall|performance) )?rating$|^colour$",
         "on_track",
     ),
-    (r"\breview(?:ed)?\b(?!.*\b(?:status|rag)\b)|\bcheck\s?point\b|\bmonitor(?:ing|ed)\b.*\b(?:date|when)\b", "review"),
-    (r"\bevidence\b|\bsource(?:s|\(s\))?\b|\bverification\b", "evidence"),
+    (
+        r"^(?!.*\bpeer review).*\breview(?:s|ed)?\b"
+        r"(?!.*\b(?:status|rag|recommend\w*|findings?|find|found|said|says|comments?|notes?)\b)"
+        r"|\bcheck\s?point\b|\bmonitor(?:ing|ed)\b.*\b(?:date|when)\b",
+        "review",
+    ),
+    (r"\bevidenc(?:e|ed|ing)\b|\bsource(?:s|\(s\))?\b|\bverification\b", "evidence"),
     (r"\bbaseline\b|\bstarting point\b", "baseline"),
-    (r"^(?:numerical |measurable )?targets?$|^target (?:figure|value|measure)s?$|^(?:kpi )?target$", "target"),
+    (
+        r"^(?:numerical |measurable )?targets?$|^target (?:figure|value|measure)s?$|^targets? \(?(?:19|20)\d\d\b.*$|^(?:kpi )?target$",
+        "target",
+    ),
     (
         r"\bdue\b|\bdead[\s-]?line\b|\btime[\s-]?(?:scale|frame|line|table)s?\b|\bby when\b|^when\b|\bcomplete by\b|^dates?$|\bwhen by\b"
-        r"|\bby date\b|\b(?:target|completion|end|finish|delivery|complete by) date\b",
+        r"|\bby date\b|\b(?:target|completion|end|finish|delivery|complete by|implementation) date\b|\bdate (?:for|of|to be) complet\w+"
+        r"|\bto be completed by\b|^finish$",
         "due",
     ),
     (
         r"\bby whom\b|\bwho\b|\blead(?:s|er)?\b|\bled by\b|\bowner(?:s|ship)?\b|\bresponsib\w*|\baccountab\w*|\bperson\b|\bofficer\b"
-        r"|\bassigned\b|\bnamed\b",
+        r"|\b(?:assigned|delegated|allocated)\b|\bnamed\b|^staff$|^team$|^sro$|\bsponsor\b",
         "by_whom",
     ),
-    (r"\bsupport(?:ed|ing)?\b|\bwith help\b|\bpartners?\b|\bresourc\w*|\bassist\w*", "support"),
+    (
+        r"\bsupport(?:ed|ing)?\b|\bwith help\b|\bpartners?\b|\bresourc\w*|\bassist\w*"
+        r"|\bothers involved\b|\bcontributors?\b|\bworking with\b",
+        "support",
+    ),
+    (r"\bcurrent progress\b|\bwhat (?:have we|we have|has been) done\b|\bwork completed\b", "progress"),
     (r"\bcurrent\b|\bposition\b|\bsituation\b|\bwhere are we\b|\bpresent state\b", "current"),
     (
         r"\bprogress\b|\bupdates?\b|\bcomments?\b|\bnotes?\b|\bcommentary\b|\bmilestones? (?:met|achieved)\b|\bnarrative\b",
@@ -60,16 +79,18 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\bimpacts?\b|\boutcomes?\b|\bsuccess\b|\bbenefits?\b|\bkpis?\b|\bmeasures? of\b|\bhow will we know\b|\bexpected results?\b"
-        r"|\bperformance (?:indicator|measure)s?\b|\bintended\b|\bdifference\b|^measures?$",
+        r"|\bperformance (?:indicator|measure)s?\b|\bintended\b|\bdifference\b|^measures?$|\bgood looks? like\b|\bgood look like\b",
         "impact",
     ),
     (
         r"\bconsiderations?\b|\bareas? (?:for|of|to)\b|\bfindings?\b|\bissues?\b|\brecommendations?\b|\bobjectives?\b|\bwhat needs\b"
-        r"|\bdevelopment (?:need|point)s?\b|\baims?\b|\bgoals?\b|\bpriorit(?:y|ies) (?:for|area)",
+        r"|\bdevelopment (?:need|point)s?\b|\baims?\b|\bgoals?\b|\bpriorit(?:y|ies) (?:for|area)"
+        r"|\bpeer review\b|\breview (?:found|said|says|find)\b",
         "consideration",
     ),
     (
-        r"\bkloe\b|\bkey lines?\b|\blines? of enquiry\b|\bthemes?\b|\bworkstreams?\b|\bstrands?\b|^section$|^priorit(?:y|ies)(?: \w+)?$"
+        r"\bkloe\b|\bkey lines?\b|\blines? of enquiry\b|\bthemes?\b|\bworkstreams?\b|\bstrands?\b|^section$"
+        r"|^priorit(?:y|ies)(?: (?:\d+|no|theme))?$"
         r"|^areas?$|\bpillar\b|\bdomain\b",
         "theme",
     ),
@@ -81,7 +102,20 @@ MEANINGS: tuple[tuple[str, str], ...] = (
 )
 """A heading means the first of these that it fits; some words (“action owner”, “review date”) are told apart by the order."""
 
-_OF_AN_ACTION = re.compile(r"\b(?:owner|lead|by|responsib\w*|date|status|rag|progress|update|no|number|ref)\b", re.I)
+PERHAPS: tuple[tuple[str, str], ...] = (
+    (r"\bmilestones?\b|^start ?(?:/|and|-) ?end$|\brevised date\b", "due"),
+    (r"^(?:description|strateg(?:y|ies)|work required|(?:agreed |management )?response|next steps?)$", "action"),
+    (r"^results?$", "impact"),
+    (r"^(?:evaluation|monitoring|monitoring arrangements)$", "progress"),
+    (r"^stakeholders?$", "support"),
+    (r"^(?:focus|requirements?|needs?)$", "consideration"),
+    (r"^(?:category|topic|heading|standard|focus area|ofsted area)$", "theme"),
+)
+"""Words that are this only where no other heading of the table is."""
+_DEGREES = re.compile(r"\W*(?:high|medium|med|low|critical|essential|desirable|urgent|[hml]|[1-5]|p[1-5])\W*", re.I)
+
+_OF_AN_ACTION = re.compile(r"\b(?:owner|lead|by|responsib\w*|date|status|rag|progress|update|no|number|ref|id)\b", re.I)
+_STATUS = re.compile(r"(?:delivery |action )?status")
 
 
 def plain(text: str) -> str:
@@ -94,18 +128,27 @@ def meaning(label: str) -> str | None:
     words = plain(label)
     if not words or len(words) > 90:
         return None
-    if re.search(r"\blinked\b|\brelated\b|\bstart date\b", words):
+    if re.search(r"\blinked\b|\brelated\b|\bstart date\b|\b(?:previous|last|prior)\b.*\brag\b|\brag\b.*\b(?:previous|last|prior)\b", words):
+        return None
+    if perhaps(label) == "action":
         return None
     if re.search(r"\b(?:action|work)s? (?:taken|so far|to date)\b", words):
         return "progress"
     if re.match(r"actions?\b", words) and not _OF_AN_ACTION.search(words):
         return "action"
-    if "rag" in words.split() and re.match(r"(?:due|progress|dead|by when|date)", words):
-        return "progress" if words.startswith("progress") else "due"
+    if re.search(r"\bb?rag\b", words) and (
+        about := re.match(r"due|dead|by when|when|date|time|target date|progress|updates?|comments?", words)
+    ):
+        return "progress" if about.group()[:3] in ("pro", "upd", "com") else "due"
     for pattern, field in MEANINGS:
         if re.search(pattern, words):
             return field
     return None
+
+
+def perhaps(label: str) -> str | None:
+    """The field that a heading names where no other of its table does."""
+    return next((field for pattern, field in PERHAPS if re.search(pattern, plain(label))), None)
 
 
 def header_score(labels: Sequence[str]) -> int:
@@ -113,25 +156,60 @@ def header_score(labels: Sequence[str]) -> int:
     filled = [label for label in labels if label.strip()]
     if len(filled) < 2 or sum(len(label) > 70 for label in filled) > 1:
         return 0
-    fields = [meaning(label) for label in filled if len(label) <= 70 and not re.search(r"[.;]\s*$", label.strip())]
+    fields = [meaning(label) or perhaps(label) for label in filled if len(label) <= 70 and not re.search(r"[.;]\s*$", label.strip())]
     known = {field for field in fields if field}
     if len(known) * 2 < len({plain(label) for label in filled}) or not known & {"action", "consideration"}:
         return 0
     return len(known)
 
 
-def assigned(labels: Sequence[str], mapping: dict[str, str] | None = None) -> list[tuple[str, str]]:
+def assigned(
+    labels: Sequence[str], mapping: dict[str, str] | None = None, values: Sequence[Sequence[tuple[str, str]]] = ()
+) -> list[tuple[str, str]]:
     """For each column its name (unlike every other) and its field. A field that only one column can be (`action`, `due`, …) goes to
-    the first that names it; further ones are `other`. `mapping` overrules for the names it holds."""
-    named, taken = names_of(labels), set[str]()
-    found: list[tuple[str, str]] = []
-    for name, label in zip(named, labels, strict=True):
-        field = (mapping or {}).get(name) or meaning(label) or "other"
-        if field in taken and field != "other" and name not in (mapping or {}):
-            field = "other"
-        taken.add(field)
-        found.append((name, field))
-    return _with_an_action(found, mapping)
+    the first that names it; further ones are `other`. `mapping` overrules for the names it holds; `values` are what stands in each
+    column, as text and colour."""
+    named = names_of(labels)
+    chosen = {name: mapping[name] for name in named if mapping and mapping.get(name)}
+    below = dict(zip(named, values or [()] * len(named), strict=False))
+    means = {name: _by_values(label, meaning(label), below.get(name, ())) for name, label in zip(named, labels, strict=True)}
+    status = _status_beside_rag(means)
+    weak = {name: perhaps(label) for name, label in zip(named, labels, strict=True)}
+    found = dict(chosen)
+    for fields in ({name: field for name, field in means.items() if name not in status}, dict.fromkeys(status, "completion"), weak):
+        for name, field in fields.items():
+            if field and name not in found and field not in found.values():
+                found[name] = field
+    _by_signs(found, below)
+    return _with_an_action([(name, found.get(name, "other")) for name in named], mapping)
+
+
+def _by_values(label: str, field: str | None, below: Sequence[tuple[str, str]]) -> str | None:
+    """What a heading means in view of what stands below it: priorities of “high” and “low” are no theme, “targets” without a figure are
+    what is aimed for."""
+    said = [text for text, _ in below if text]
+    if field == "theme" and "priorit" in plain(label) and said and all(map(_DEGREES.fullmatch, said)):
+        return None
+    if field == "target" and said and not any(re.search(r"\d|\ball\b", text) for text in said):
+        return "consideration"
+    return field
+
+
+def _status_beside_rag(means: dict[str, str | None]) -> list[str]:
+    """Columns called “status” beside one for RAG: they tell whether an action is complete."""
+    told = {name: _STATUS.fullmatch(plain(name)) is not None for name, field in means.items() if field == "on_track"}
+    return [name for name, is_status in told.items() if is_status] if not all(told.values()) else []
+
+
+def _by_signs(found: dict[str, str], below: dict[str, Sequence[tuple[str, str]]]) -> None:
+    """A column of nothing but RAG words, or of nothing but their colours, is RAG whatever its heading says, where no other is."""
+    if "on_track" in found.values():
+        return
+    for name, cells in below.items():
+        signs = [rag.is_only_a_word(text) if text else rag.of_colour(colour) is not None for text, colour in cells if text or colour]
+        if name not in found and len(signs) > 1 and all(signs) and len(set(cells) - {("", "")}) > 1:
+            found[name] = "on_track"
+            return
 
 
 def names_of(labels: Sequence[str]) -> list[str]:

@@ -61,14 +61,15 @@ class Draft:
         if action.due_source is None:
             action.due_reason = None
         action.on_track = self._on_track(said, rows_are_rag)
-        action.completion = self._completion()
+        action.completion = self._completion() or ("Complete" if action.on_track == "Complete" else None)
         return action
 
     def _place_rest(self, action: Action) -> None:
         for column, field_name in self.fields.items():
             text = self.said(column)
-            if (text and field_name in ("other", "baseline", "target", "number")) or (
-                text and field_name in ("on_track", "completion") and not rag.is_only_a_word(text)
+            is_sign = rag.is_only_a_word(text) or (field_name == "completion" and rag.done(text) is not None)
+            if text and (
+                field_name in ("other", "baseline", "target", "number") or (field_name in ("on_track", "completion") and not is_sign)
             ):
                 action.other[column] = text
 
@@ -83,7 +84,7 @@ class Draft:
     def _completion(self) -> str | None:
         column = self.column("completion")
         if column and (self.said(column) or self.colours.get(column)):
-            return rag.word_of(self.said(column)) or self._colour("completion")
+            return rag.done(self.said(column)) or rag.word_of(self.said(column)) or self._colour("completion")
         _, said = _without_rag(self.text("progress"), only_a_line=True)
         return said or self._colour("progress") or rag.complete_in(self.text("progress"))
 

@@ -65,6 +65,11 @@ def is_only_a_word(text: str | None) -> bool:
     return _ALONE.match(" ".join((text or "").split()).strip()) is not None
 
 
+def done(text: str | None) -> str | None:
+    """`Complete` where a column that asks whether an action is done says yes."""
+    return "Complete" if re.fullmatch(r"(?i)\s*(?:y|yes|100\s?%)\s*", text or "") else None
+
+
 def complete_in(text: str | None) -> str | None:
     """`Complete` where a note of progress begins by saying so; not for “Completed to date: …”."""
     said = " ".join((text or "").split())

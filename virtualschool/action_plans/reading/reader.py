@@ -112,7 +112,9 @@ class Reader:
             ]
             if spread and below.filled and all(len(below.own[at]) < 40 for at in below.filled):
                 labels, taken = _two_rows(rows[place], below), 2
-        self.columns = assigned(labels, self.mapping)
+        below_all = rows[place + taken :]
+        values = [[(row.own[at], row.colours[at]) for row in below_all if at < len(row.own)] for at in range(len(labels))]
+        self.columns = assigned(labels, self.mapping, values)
         self.header = tuple(map(plain, _labels(rows[place])))
         self.tree.head(self.columns)
         if self.pending:

@@ -228,3 +228,32 @@ def test_lines_with_labels():
 def test_what_holds_no_plan_says_so(blocks, reason):
     with pytest.raises(CannotRead, match=reason):
         plan_of(*blocks)
+
+
+def test_blue_and_yes_mean_complete():
+    blue = plan_of(table(("Action", "BRAG"), ("A", "Blue"), ("B", "G")))
+    assert [each.completion for each in blue.actions] == ["Complete", None]
+    yes = plan_of(table(("Action", "Owner", "Completed (Y/N)"), ("A", "x", "Y"), ("B", "x", "N")))
+    assert [(each.completion, each.other) for each in yes.actions] == [("Complete", {}), (None, {"Completed (Y/N)": "N"})]
+
+
+def test_a_merged_cell_torn_by_a_page_holds_for_the_actions_after_it():
+    head = ("Action", "Owner", "Deadline", "Outcome")
+    first = table(head, ("A", "Head", "May 22", "Attendance to rise to the"), ("B", "Head", "May 22", ""), merges={(1, 1): 1, (2, 1): 1})
+    second = table(
+        head,
+        ("", "", "", "of it."),
+        ("C", "", "June 22", ""),
+        ("D", "", "July 22", ""),
+        merges={(1, 1): 1, (2, 1): 1, (3, 1): 1},
+    )
+    plan = plan_of(first, second)
+    assert [(each.action, each.by_whom) for each in plan.actions] == [("A", "Head"), ("B", "Head"), ("C", "Head"), ("D", "Head")]
+
+
+def test_a_merged_text_that_a_page_tears_goes_on_for_all_that_it_covers():
+    head = ("Action", "Owner", "Outcome")
+    first = table(head, ("A", "x", "Attendance to rise to the"), ("B", "x", "Attendance to rise to the"), merges={(1, 2): 1, (2, 2): 1})
+    second = table(head, ("C", "y", "level of all pupils."), ("D", "y", ""))
+    plan = plan_of(first, second)
+    assert [each.impact for each in plan.actions] == [*["Attendance to rise to the level of all pupils."] * 3, None]

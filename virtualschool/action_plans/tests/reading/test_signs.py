@@ -7,21 +7,45 @@ from virtualschool.action_plans.reading.columns import assigned, header_score, m
 from virtualschool.action_plans.reading.joining import Joiner
 
 MEANINGS = {
-    "consideration": ("Consideration", "Area for development", "Recommendation", "Objective"),
+    "consideration": (
+        "Consideration",
+        "Area for development",
+        "Recommendation",
+        "Objective",
+        "Peer review recommendation",
+        "What did the review find?",
+    ),
     "action": ("Action", "Actions required", "What will we do?", "Task", "What"),
     "by_whom": ("By whom?", "Led by", "Action owner", "Lead officer", "Who", "Person responsible"),
-    "due": ("Due / RAG on track", "Timescale", "Deadline", "By when", "Target date", "Completion date"),
-    "progress": ("Progress / RAG completion", "Update (March 2023)", "Comments", "Action taken"),
-    "impact": ("Anticipated Impact", "Impact/ outcomes", "Success criteria", "KPI", "How will we know?"),
+    "due": (
+        "Due / RAG on track",
+        "Timescale",
+        "Deadline",
+        "By when",
+        "Target date",
+        "Completion date",
+        "To be completed by",
+        "Timescale and RAG",
+    ),
+    "progress": (
+        "Progress / RAG completion",
+        "Update (March 2023)",
+        "Comments",
+        "Action taken",
+        "What have we done?",
+        "Current progress",
+        "Progress (RAG)",
+    ),
+    "impact": ("Anticipated Impact", "Impact/ outcomes", "Success criteria", "KPI", "How will we know?", "What does good look like?"),
     "support": ("Support from", "Resources"),
     "review": ("Review date",),
     "evidence": ("Evidence source(s)", "Evidence of impact"),
     "current": ("Current situation (May 2012)",),
-    "on_track": ("RAG", "RAG on track", "Status", "Delivery RAG"),
-    "completion": ("RAG completion", "Impact RAG"),
+    "on_track": ("RAG", "RAG on track", "Status", "Delivery RAG", "Overall RAG", "Traffic light", "R/A/G"),
+    "completion": ("RAG completion", "Impact RAG", "Completed (Y/N)"),
     "theme": ("KLOE", "Key line of enquiry", "Theme"),
-    "number": ("No.", "Ref", "Action no."),
-    None: ("Cost", "Linked actions", "Start date", ""),
+    "number": ("No.", "Ref", "Action no.", "Action ID", "Ref no."),
+    None: ("Previous RAG", "RAG last month", "Cost", "Linked actions", "Start date", ""),
 }
 
 
@@ -104,3 +128,33 @@ def test_torn_texts_become_one():
     assert joiner.join("One thing is done.", "Another is not.") == "One thing is done.\nAnother is not."
     assert joiner.join("Head of Access to", "Education", in_a_line=True) == "Head of Access to Education"
     assert joiner.join("", "x") == joiner.join("x", None) == "x"
+
+
+def fields_of(*labels, below=()):
+    columns = list(zip(*below, strict=True)) if below else ()
+    return [field for _, field in assigned(labels, None, [[(text, "") for text in column] for column in columns])]
+
+
+def test_some_words_mean_a_field_only_where_no_other_heading_does():
+    assert fields_of("Recommendation", "Response", "Lead", "Milestone") == ["consideration", "action", "by_whom", "due"]
+    assert fields_of("Milestone", "Action", "Next steps", "Deadline") == ["other", "action", "other", "due"]
+    assert fields_of("Action", "Result") == ["action", "impact"]
+
+
+def test_a_status_beside_a_rag_tells_whether_an_action_is_complete():
+    assert fields_of("Action", "Status", "RAG") == ["action", "completion", "on_track"]
+    assert fields_of("Action", "Status") == ["action", "on_track"]
+
+
+def test_what_stands_below_a_heading_tells_what_it_means():
+    assert fields_of("Priority", "Action", below=[("High", "A"), ("Low", "B")]) == ["other", "action"]
+    assert fields_of("Priority", "Action", below=[("Attendance", "A")]) == ["theme", "action"]
+    assert fields_of("Target", "Action", below=[("Better attendance", "A")]) == ["consideration", "action"]
+    assert fields_of("Target", "Action", below=[("95%", "A")]) == ["target", "action"]
+    assert fields_of("Action", "Sign", below=[("A", "R"), ("B", "G")]) == ["action", "on_track"]
+    assert fields_of("Action", "Sign", below=[("A", "R"), ("B", "see below")]) == ["action", "other"]
+
+
+def test_a_column_of_colours_alone_is_rag():
+    found = assigned(["Action", ""], None, [[("A", ""), ("B", "")], [("", "ff0000"), ("", "00b050")]])
+    assert found == [("Action", "action"), ("Column 2", "on_track")]
