@@ -217,8 +217,8 @@ MEASURES = (
         "training.attended",
         "Places at training that were taken up",
         "A place that stays empty was one that somebody on the waiting list could have had.",
-        "Of the places booked on events held in the period, not cancelled, those whose holder came, late or not. Walk-ins count as booked. "
-        "A place whose attendance is not marked yet counts nowhere.",
+        "Of the places booked on events held in the period, not cancelled, those whose holder came, late or not. Walk-ins and people "
+        "who were entered afterwards count as booked. A place whose attendance is not marked yet counts nowhere.",
         "training_places",
         ("event_kind", "delegate_role", "month"),
         Ratio(PLACES, ("attended",), ("booked",)),

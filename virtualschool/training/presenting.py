@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,6 @@ from virtualschool.training.workflow import CPD, EVENT
 
 EVENT_KINDS = {"draft": "neutral", "open": "good", "closed": "info", "held": "amber", "finished": "complete", "cancelled": "neutral"}
 CPD_KINDS = {"running": "info", "complete": "complete", "closed": "neutral"}
-REGISTER_KINDS = {"Current": "good", "Lapsed": "overdue", "Not trained": "bad", "Nobody named": "warning"}
 _PLACES = (
     ("Events", "training:events", Permission.TRAINING),
     ("Courses", "training:courses", Permission.TRAINING),
@@ -76,18 +76,51 @@ def where(event: Event) -> str:
     return " and ".join(filter(None, (event.place, "online" if event.online_link else ""))) or "not known"
 
 
-def event_rows(events: Iterable[Any]) -> list[list[Any]]:
-    """A line an event; `places`, `waiting` were counted with them."""
+COMING, PAST = ("waiting",), ("came",)
+"""What a list of events counts beside the places."""
+_COUNTS = {"waiting": {"text": "Waiting", "numeric": True}, "came": {"text": "Came", "numeric": True}}
+
+
+def event_headers(counts: Sequence[str]) -> list[Any]:
+    return ["Event", "When", "Kind", "State", "Places taken", *(_COUNTS[each] for each in counts)]
+
+
+def event_rows(events: Iterable[Any], counts: Sequence[str], *, runs: bool) -> list[list[Any]]:
+    """A line an event; `places`, `waiting`, `came` were counted with them, and lead to the people for those who run training."""
     return [
         [
             {"text": each.title, "href": reverse("training:event", args=[each.public_id])},
             when(each),
             KINDS[each.kind],
             state_of(each),
-            f"{each.places} of {each.capacity}",
-            each.waiting,
+            counted(each, "places", runs=runs),
+            *(counted(each, name, runs=runs) for name in counts),
         ]
         for each in events
+    ]
+
+
+def counted(event: Any, what: str, *, runs: bool) -> Any:
+    """How many have a place, wait or came, and where they are listed. Who came is not known before attendance is taken."""
+    if what == "came" and event.state not in ("held", "finished"):
+        return "" if event.state == "cancelled" else "not marked"
+    number = getattr(event, what)
+    text = f"{number} of {event.capacity}" if what == "places" else str(number)
+    page, mark = {"places": ("bookings", ""), "waiting": ("bookings", "#waiting"), "came": ("attendance", "")}[what]
+    return {"text": text, "href": reverse(f"training:{page}", args=[event.public_id]) + mark} if runs and number else text
+
+
+def when_tabs(counts: Mapping[str, int], asked: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Coming, past and all events of what was asked for, with how many there are."""
+    more = {name: asked[name] for name in ("kind", "state") if asked[name]}
+    chosen = asked["when"] if asked["when"] in ("past", "all") else ""
+    return [
+        {
+            "title": f"{title} ({counts[key]})",
+            "href": "?" + urlencode(({"when": when} if when else {}) | more),
+            "current": when == chosen,
+        }
+        for title, key, when in (("Coming", "coming", ""), ("Past", "past", "past"), ("All", "all", "all"))
     ]
 
 
@@ -182,26 +215,3 @@ def _said(form: Any, name: str, value: Any) -> str:
     if isinstance(value, str) and choices:
         return str(dict(choices).get(value, value))
     return "" if value is None else str(value)
-
-
-def record_state(record: Any, day: dt.date) -> dict[str, str]:
-    """Whether training counts today, and for how long."""
-    if record.lapses_on is None:
-        return {"tag": "Does not lapse", "kind": "good"}
-    if record.lapses_on <= day:
-        return {"tag": "Lapsed", "kind": "overdue"}
-    return {"tag": "Current", "kind": "good"}
-
-
-def register_row(line: Any) -> list[Any]:
-    """A school of the register as a line."""
-    named, training = line.designation, line.training
-    lapses = "never" if training and training.lapses_on is None else spoken(training.lapses_on) if training else ""
-    return [
-        {"text": line.school.name, "href": reverse("training:school", args=[line.school.urn])},
-        line.pupils,
-        {"text": named.delegate.name, "href": reverse("training:person", args=[named.delegate.public_id])} if named else "",
-        {"tag": line.word, "kind": REGISTER_KINDS[line.word]},
-        spoken(training.held_on) if training else "",
-        lapses,
-    ]

@@ -27,4 +27,10 @@ STAFF_ROLES = {
     "administrator": "Administrator",
     "other": "Other",
 }
-SOURCES = {"link": "Booked by link", "staff": "Entered by us", "pasted": "From a pasted list", "walk_in": "Walk-in"}
+SOURCES = {
+    "link": "Booked by link",
+    "staff": "Entered by us",
+    "pasted": "From a pasted list",
+    "walk_in": "Walk-in",
+    "afterwards": "Entered afterwards",
+}

@@ -18,6 +18,12 @@ def _is_ready(event: Any, by: Viewer) -> Decision:
     return ALLOWED
 
 
+def _lies_behind(event: Any, by: Viewer) -> Decision:
+    if event.starts_at > timezone.now():
+        return refused("It lies ahead: open it for booking.")
+    return ALLOWED
+
+
 def _has_begun(event: Any, by: Viewer) -> Decision:
     if timezone.localdate() < event.held_on:
         return refused("It lies ahead: it cannot have been held yet.")
@@ -46,6 +52,7 @@ EVENT = Workflow(
         Transition("open", ("draft", "closed"), "open", P.TRAINING_RUN, "Open for booking", guard=_is_ready),
         Transition("close", ("open",), "closed", P.TRAINING_RUN, "Close booking"),
         Transition("hold", ("open", "closed"), "held", P.TRAINING_RUN, "It took place", guard=_has_begun),
+        Transition("record", ("draft",), "held", P.TRAINING_RUN, "It took place: enter who came", guard=_lies_behind),
         Transition("finish", ("held",), "finished", P.TRAINING_RUN, "Attendance is complete", guard=_all_are_marked),
         Transition("reopen", ("finished",), "held", P.TRAINING_RUN, "Correct the attendance", asks_reason=True),
         Transition("cancel", ("draft", "open", "closed"), "cancelled", P.TRAINING_RUN, "Cancel the event", asks_reason=True),

@@ -75,16 +75,11 @@ def _fields(said: dict[str, Any], day: dt.date, course: Course | None) -> dict[s
 
 
 def _held(cast: Cast, said: dict[str, Any], course: Course, asked: list[Asked], chance: Random, *, replies: float) -> None:
-    """An event of the past, entered as it would be by hand: drawn up, its list of people pasted, then its true day and who came. The
-    list holds no addresses: an invitation to what is over would help nobody."""
-    event = events.add_event(fields=_fields(said, cast.today + dt.timedelta(days=30), course), by=cast.deputy)
-    events.move_event(event=event, name="open", by=cast.deputy)
-    rows = [Asked(each.name, "", each.role, each.school_urn, each.organisation) for each in asked[: event.capacity]]
-    bookings.add_many(event=event, rows=rows, by=cast.deputy)
+    """An event of the past, entered as it would be by hand: with its day, then who came; who had a place and did not come is marked so."""
+    event = events.add_event(fields=_fields(said, cast.workday(said["days"]), course), by=cast.deputy)
+    events.move_event(event=event, name="record", by=cast.deputy)
+    attendance.enter_who_came(event=event, rows=asked[: event.capacity], by=cast.deputy, today=cast.today)
     event.refresh_from_db()
-    day = cast.workday(said["days"])
-    told = {key: value for key, value in _fields(said, day, course).items() if key in ("starts_at", "ends_at")}
-    event = events.change_event(event=event, fields=told, version=event.version, by=cast.deputy)
     marks = {pk: chance.choice(MARKS) for pk in Booking.objects.filter(event=event).order_by("pk").values_list("pk", flat=True)}
     attendance.mark_attendance(event=event, marks=marks, by=cast.deputy, today=cast.today)
     attendance.issue_certificates(event=event, by=cast.deputy)

@@ -11,7 +11,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.training import policies, rules
 from virtualschool.training.actions import messages
-from virtualschool.training.actions.bookings import Asked, CannotBook, new_booking, standing_for
+from virtualschool.training.actions.bookings import Asked, CannotBook, new_booking, new_bookings, standing_for
 from virtualschool.training.models import Booking, Certificate, Event, TrainingRecord
 from virtualschool.training.words import ATTENDANCE, CAME
 from virtualschool.training.workflow import EVENT
@@ -96,6 +96,20 @@ def add_walk_in(*, event: Event, asked: Asked, by: Viewer, today: dt.date) -> Bo
     mark_attendance(event=event, marks={booking.pk: "attended"}, by=by, today=today)
     booking.refresh_from_db()
     return booking
+
+
+@trail.action
+def enter_who_came(*, event: Event, rows: Sequence[Asked], by: Viewer, today: dt.date) -> tuple[int, list[int]]:
+    """People who came to an event that is over, without a booking: each has a place, however many there were, and attended. Nobody is
+    written to. Gives how many were entered and the places of rows that stand there already. Raises CannotBook."""
+    event = locked(event)
+    decision = policies.may_mark(event, today)
+    if not decision:
+        raise CannotBook(decision.reason)
+    made, repeated = new_bookings(event, rows, "afterwards", Booking.State.PLACE)
+    trail.record("bookings.entered_afterwards", on=event, by=by, detail={"entered": len(made), "repeated": len(repeated)})
+    mark_attendance(event=event, marks={each.pk: "attended" for each in made}, by=by, today=today)
+    return len(made), repeated
 
 
 @trail.action

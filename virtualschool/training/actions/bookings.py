@@ -184,15 +184,9 @@ def cancel_booking(*, booking: Booking, by: Viewer) -> int:
     return moved_up
 
 
-@trail.action
-def add_many(*, event: Event, rows: Sequence[Asked], by: Viewer) -> tuple[int, list[int]]:
-    """Books many at once, in the order given; gives how many were booked and the places, from nought, of rows that have a booking
-    already. Raises CannotBook."""
-    event = locked(event)
-    if event.state not in policies.TAKES_PLACES:
-        raise CannotBook("Places are given while an event is open or its booking is closed, before it is held.")
-    held = live(event)
-    taken = {each.delegate.email or (each.delegate.name.casefold(), each.organisation.casefold()) for each in held}
+def new_bookings(event: Event, rows: Sequence[Asked], source: str, state: str = State.WAITING) -> tuple[list[Booking], list[int]]:
+    """Bookings for all who have none yet, and the places of rows that have one; call it with the event locked."""
+    taken = {each.delegate.email or (each.delegate.name.casefold(), each.organisation.casefold()) for each in live(event)}
     repeated, wanted = [], []
     for place, asked in enumerate(rows):
         key = asked.tidy_email or (asked.tidy_name.casefold(), asked.organisation.casefold())
@@ -201,10 +195,18 @@ def add_many(*, event: Event, rows: Sequence[Asked], by: Viewer) -> tuple[int, l
             continue
         taken.add(key)
         wanted.append(asked)
-    delegates = delegates_for(event.authority_id, wanted)
-    made = Booking.objects.bulk_create(
-        _booking(event, delegate, asked, "pasted") for delegate, asked in zip(delegates, wanted, strict=True)
-    )
+    people = zip(delegates_for(event.authority_id, wanted), wanted, strict=True)
+    return Booking.objects.bulk_create(_booking(event, delegate, asked, source, state) for delegate, asked in people), repeated
+
+
+@trail.action
+def add_many(*, event: Event, rows: Sequence[Asked], by: Viewer) -> tuple[int, list[int]]:
+    """Books many at once, in the order given; gives how many were booked and the places, from nought, of rows that have a booking
+    already. Raises CannotBook."""
+    event = locked(event)
+    if event.state not in policies.TAKES_PLACES:
+        raise CannotBook("Places are given while an event is open or its booking is closed, before it is held.")
+    made, repeated = new_bookings(event, rows, "pasted")
     given = set(fill(event))
     messages.write([each for each in made if each.pk in given], "place", event=event)
     messages.write([each for each in made if each.pk not in given], "waiting", event=event)

@@ -33,7 +33,11 @@ class EventForm(PlainForm):
     course: Any = forms.ModelChoiceField(
         queryset=None, label="Course", required=False, empty_label="None", help_text="Attendance then counts as training in this course."
     )
-    starts_at = instant("Starts", error_messages={"required": "Say when it starts."})
+    starts_at = instant(
+        "Starts",
+        error_messages={"required": "Say when it starts."},
+        help_text="A day that is past will do: then you enter who came, and nobody books.",
+    )
     ends_at = instant("Ends", error_messages={"required": "Say when it ends."})
     hours = forms.DecimalField(
         label="Hours of training", min_value=0.5, max_value=99, decimal_places=1, help_text="As certificates will say."

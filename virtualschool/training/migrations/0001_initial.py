@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                             ("staff", "Entered by us"),
                             ("pasted", "From a pasted list"),
                             ("walk_in", "Walk-in"),
+                            ("afterwards", "Entered afterwards"),
                         ],
                         max_length=12,
                     ),

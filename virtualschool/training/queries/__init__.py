@@ -9,6 +9,8 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.authorities.models import Authority
 from virtualschool.training.models import Answer, Booking, Course, CpdItem, CpdPlan, Delegate, Event, Message, TrainingRecord
 from virtualschool.training.words import CAME
+from virtualschool.training.workflow import EVENT
+from virtualschool.workflow.models import Step
 
 
 def authority_of(viewer: Viewer) -> Authority:
@@ -31,6 +33,20 @@ def with_places(events: QuerySet[Event]) -> QuerySet[Event]:
     )
 
 
+UNFINISHED = ("draft", "open", "closed", "held")
+"""States of an event that is over and asks for something: was it held, who came?"""
+
+
+def counts_of(events: QuerySet[Event], now: dt.datetime) -> dict[str, int]:
+    """How many of these events come, are past, and are there in all."""
+    return events.aggregate(coming=Count("pk", filter=Q(ends_at__gte=now)), past=Count("pk", filter=Q(ends_at__lt=now)), all=Count("pk"))
+
+
+def unfinished(viewer: Viewer, now: dt.datetime) -> QuerySet[Event]:
+    """Events that are over and whose attendance is not complete."""
+    return events_visible_to(viewer).filter(ends_at__lt=now, state__in=UNFINISHED)
+
+
 def events_between(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[Event]:
     """Events of those days, for the calendar."""
     return events_visible_to(viewer).filter(held_on__gte=first, held_on__lte=last)
@@ -39,6 +55,11 @@ def events_between(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[Ev
 def courses_visible_to(viewer: Viewer) -> QuerySet[Course]:
     """The authority's courses."""
     return Course.objects.filter(authority_id=viewer.authority_id)
+
+
+def entered_afterwards(event: Event) -> Step | None:
+    """The step by which an event was entered when it had taken place already: who, and when."""
+    return EVENT.steps(event).filter(name="record").last()
 
 
 def bookings_visible_to(viewer: Viewer) -> QuerySet[Booking]:
@@ -76,9 +97,8 @@ def items_visible_to(viewer: Viewer) -> QuerySet[CpdItem]:
     return CpdItem.objects.filter(plan__in=plans_visible_to(viewer)).select_related("plan")
 
 
-def people_found(viewer: Viewer, words: str, role: str) -> QuerySet[Delegate]:
-    """People of the directory whose name, address or organisation holds every word."""
-    held = delegates_visible_to(viewer)
+def people_found(held: QuerySet[Delegate], words: str, role: str) -> QuerySet[Delegate]:
+    """Those of these people whose name, address or organisation holds every word."""
     for word in words.split()[:6]:
         held = held.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation__icontains=word))
     return held.filter(role=role) if role else held

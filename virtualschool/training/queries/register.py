@@ -11,7 +11,7 @@ from virtualschool.children.models import CareSpan, Enrolment
 from virtualschool.children.queries import covering
 from virtualschool.schools.models import School
 from virtualschool.training import rules
-from virtualschool.training.models import Booking, Delegate, DesignatedTeacher, TrainingRecord
+from virtualschool.training.models import Booking, Course, Delegate, DesignatedTeacher, TrainingRecord
 from virtualschool.training.queries import delegates_visible_to
 
 PHASES = ("2", "3", "4", "5", "7")
@@ -63,7 +63,7 @@ def training_of(delegate_ids: Iterable[int], day: dt.date) -> dict[int, Training
 def register_on(authority_id: int, day: dt.date, child_ids: Iterable[int] | None = None) -> list[SchoolLine]:
     """The schools that count, primary and secondary, with a looked-after child of the authority on roll that day."""
     pupils = pupils_on_roll(authority_id, day, child_ids)
-    schools = {each.pk: each for each in School.objects.filter(phase_code__in=PHASES) if each.pk in pupils} if pupils else {}
+    schools = {each.pk: each for each in School.objects.filter(phase_code__in=PHASES, pk__in=list(pupils))}
     named = designations_on(authority_id, day, (each.urn for each in schools.values()))
     trained = training_of({each.delegate_id for each in named.values()}, day)
     return [_line(school, pupils[school.pk], named.get(school.urn), trained, day) for school in schools.values()]
@@ -81,14 +81,45 @@ def designations_of_school(viewer: Viewer, urn: int) -> QuerySet[DesignatedTeach
     return held.select_related("delegate").order_by("-starts_on", "-pk")
 
 
-def lapsing(viewer: Viewer, first: dt.date, last: dt.date) -> list[TrainingRecord]:
+def lapsing(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[TrainingRecord]:
     """Training that lapses in those days and was not had again since, the first to lapse first."""
     ours = TrainingRecord.objects.filter(delegate__authority_id=viewer.authority_id, is_withdrawn=False)
     longer = Q(lapses_on__isnull=True) | Q(lapses_on__gt=OuterRef("lapses_on"))
     renewed = TrainingRecord.objects.filter(longer, is_withdrawn=False, delegate=OuterRef("delegate"), course=OuterRef("course"))
     held = ours.filter(~Exists(renewed), lapses_on__gte=first, lapses_on__lte=last)
     held = held.filter(delegate__merged_into__isnull=True, delegate__forgotten_on__isnull=True)
-    return list(held.select_related("delegate", "course").order_by("lapses_on", "delegate__name", "pk"))
+    return held.select_related("delegate", "course").order_by("lapses_on", "delegate__name", "pk")
+
+
+def holders(viewer: Viewer, course: Course, day: dt.date, state: str = "") -> QuerySet[Delegate]:
+    """People of the directory who have had a course by a day: all, those in whom it is `current`, or those in whom it `lapsed`."""
+    had = TrainingRecord.objects.filter(delegate=OuterRef("pk"), course=course, is_withdrawn=False, held_on__lte=day)
+    counts = Exists(had.filter(_counts_on(day)))
+    held = delegates_visible_to(viewer).filter(Exists(had))
+    return held.filter(counts) if state == "current" else held.filter(~counts) if state == "lapsed" else held
+
+
+def with_holders(courses: QuerySet[Course], day: dt.date) -> QuerySet[Course]:
+    """Courses with how many people of the directory have had them by a day, and in how many of them it counts."""
+    listed = Q(records__delegate__merged_into__isnull=True, records__delegate__forgotten_on__isnull=True)
+    had = listed & Q(records__is_withdrawn=False, records__held_on__lte=day)
+    return courses.annotate(
+        had=Count("records__delegate", filter=had, distinct=True),
+        current=Count("records__delegate", filter=had & _counts_on(day, "records__"), distinct=True),
+    )
+
+
+def _counts_on(day: dt.date, path: str = "") -> Q:
+    return Q(**{f"{path}lapses_on__isnull": True}) | Q(**{f"{path}lapses_on__gt": day})
+
+
+def latest_training(people: Iterable[Delegate], day: dt.date, course: Course | None = None) -> dict[int, TrainingRecord]:
+    """What each of these people had last, by their id; of a course, what holds longest."""
+    held = TrainingRecord.objects.filter(delegate__in=list(people), is_withdrawn=False, held_on__lte=day)
+    if course is not None:
+        held = held.filter(course=course)
+    order = [F("lapses_on").asc(nulls_last=True)] if course is not None else []
+    return {record.delegate_id: record for record in held.order_by(*order, "held_on", "pk")}
 
 
 def same_address(viewer: Viewer) -> list[list[Delegate]]:

@@ -37,6 +37,7 @@ def attendance(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "marks": list(ATTENDANCE.items()),
         "came": sum(each.attendance in CAME for each in held),
         "unmarked": sum(not each.attendance for each in held),
+        "afterwards": event.state == "held" and queries.entered_afterwards(event),
         "without_certificate": sum(each.attendance in CAME and not hasattr(each, "certificate") for each in held),
     }
     return page_of_event(request, "attendance", "attendance", event, context)

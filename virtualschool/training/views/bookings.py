@@ -104,7 +104,11 @@ def _pasted(request: HttpRequest, event: Event, form: PasteForm) -> dict[str, An
     file = form.cleaned_data.get("file")
     rows = pasting.cells_of_file(file.name or "", file.read()) if file else pasting.cells_of(form.cleaned_data["text"])
     read = pasting.read(rows, names_of_schools(pasting.urns_in(rows)))
-    booked, repeated = actions.add_many(event=event, rows=[asked for _, _, asked in read.good], by=viewer_of(request))
+    asked, by = [asked for _, _, asked in read.good], viewer_of(request)
+    if event.state == "held":
+        booked, repeated = attendance.enter_who_came(event=event, rows=asked, by=by, today=timezone.localdate())
+    else:
+        booked, repeated = actions.add_many(event=event, rows=asked, by=by)
     again = [pasting.BadRow(*read.good[place][:2], "This person has a booking for this event already.") for place in repeated]
     bad = sorted([*read.bad, *again], key=lambda row: row.number)
     return {"booked": booked, "bad": [(row.number, row.cells, row.reason) for row in bad], "header": read.header}

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_POST
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.kernel.periods import ONE_DAY, month_end, month_start
-from virtualschool.training import presenting, queries, rules
+from virtualschool.training import presenting, presenting_people, queries, rules
 from virtualschool.training.actions import events as actions
 from virtualschool.training.forms.events import CourseForm, EventForm, ReasonForm
 from virtualschool.training.models import Course, Event
+from virtualschool.training.queries import register
 from virtualschool.training.views.asking import event_or_404, missed, page_of, page_of_event, paged, standing
 from virtualschool.training.words import KINDS, ROLES
 from virtualschool.training.workflow import EVENT
@@ -32,27 +34,46 @@ EVENT_FIELDS = (
 COURSE_FIELDS = ("title", "summary", "lapses_after_months", "for_designated_teachers")
 
 
+COUNTS = (("Places taken", "places"), ("Waiting", "waiting"), ("Came", "came"))
+LATELY = 5
+"""Events of the past that stand below those to come."""
+UNFINISHED = "unfinished"
+
+
 @needs(Permission.TRAINING)
 def events(request: HttpRequest) -> HttpResponse:
-    now, asked = timezone.now(), {name: request.GET.get(name, "") for name in ("when", "kind", "state")}
-    held = queries.events_visible_to(viewer_of(request))
-    if asked["when"] == "past":
-        held = held.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
-    elif asked["when"] != "all":
-        held = held.filter(ends_at__gte=now)
-    if asked["kind"] in KINDS:
-        held = held.filter(kind=asked["kind"])
-    if asked["state"] in EVENT.states:
-        held = held.filter(state=asked["state"])
-    page = paged(request, queries.with_places(held))
+    """What comes, with what was held lately below; or all that is past."""
+    viewer, now = viewer_of(request), timezone.now()
+    asked = {name: request.GET.get(name, "") for name in ("when", "kind", "state")}
+    held = _asked_for(queries.events_visible_to(viewer), asked)
+    past = held.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
+    chosen = {"past": past, "all": held}.get(asked["when"], held.filter(ends_at__gte=now))
+    counts = {"past": presenting.PAST, "all": presenting.COMING + presenting.PAST}.get(asked["when"], presenting.COMING)
+    runs, page = _runs(request), paged(request, queries.with_places(chosen))
+    lately = [] if asked["when"] in ("past", "all") else list(queries.with_places(past)[:LATELY])
     context = {
         "asked": asked,
+        "tabs": presenting.when_tabs(queries.counts_of(held, now), asked),
         "page": page,
-        "rows": presenting.event_rows(page.object_list),
+        "headers": presenting.event_headers(counts),
+        "rows": presenting.event_rows(page.object_list, counts, runs=runs),
+        "lately": presenting.event_rows(lately, presenting.PAST, runs=runs),
+        "past_headers": presenting.event_headers(presenting.PAST),
         "kinds": list(KINDS.items()),
-        "states": list(EVENT.states.items()),
+        "states": [*EVENT.states.items(), (UNFINISHED, "Attendance to complete")],
+        "standing": presenting_people.standing_of(viewer, now),
     }
     return page_of(request, "events", "events", context)
+
+
+def _asked_for(events: QuerySet[Event], asked: dict[str, str]) -> QuerySet[Event]:
+    if asked["kind"] in KINDS:
+        events = events.filter(kind=asked["kind"])
+    if asked["state"] == UNFINISHED:
+        events = events.filter(state__in=queries.UNFINISHED)
+    elif asked["state"] in EVENT.states:
+        events = events.filter(state=asked["state"])
+    return events
 
 
 @needs(Permission.TRAINING)
@@ -84,8 +105,9 @@ def event(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _event(request: HttpRequest, found: Event, form: ReasonForm | None = None, moving: str = "") -> HttpResponse:
     viewer = viewer_of(request)
     (counted,) = queries.with_places(queries.events_visible_to(viewer).filter(pk=found.pk))
+    runs = _runs(request)
     context = {
-        "counted": counted,
+        "counts": [(title, presenting.counted(counted, name, runs=runs)) for title, name in COUNTS],
         "where": presenting.where(found),
         "kind": KINDS[found.kind],
         "audiences": [ROLES[each] for each in found.audiences if each in ROLES],
@@ -94,6 +116,8 @@ def _event(request: HttpRequest, found: Event, form: ReasonForm | None = None, m
         "form": form or ReasonForm(),
         "moving": moving,
         "book_link": request.build_absolute_uri(reverse("training:book", args=[found.book_token])),
+        "afterwards": queries.entered_afterwards(found) if found.state in ("held", "finished") else None,
+        "is_over": found.starts_at <= timezone.now(),
         "feedback_link": request.build_absolute_uri(reverse("training:feedback", args=[found.feedback_token])),
     }
     return page_of_event(request, "event", "event", found, context)
@@ -115,6 +139,9 @@ def move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except CannotMove as error:
         messages.error(request, str(error))
     else:
+        if name == "record":
+            messages.success(request, "It is entered as held. Say who came.")
+            return redirect("training:attendance", public_id)
         messages.success(request, f"{found.title}: {EVENT.words(transition.target).lower()}.")
     return redirect("training:event", public_id)
 
@@ -125,7 +152,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = EventForm(request.POST or None, courses=queries.courses_visible_to(viewer))
     if form.is_valid():
         made = actions.add_event(fields={name: form.cleaned_data[name] for name in EVENT_FIELDS}, by=viewer)
-        messages.success(request, f"{made.title} is a draft. Open it for booking when it is ready.")
+        over = made.starts_at <= timezone.now()
+        then = "Its day is past: say that it took place, and enter who came." if over else "Open it for booking when it is ready."
+        messages.success(request, f"{made.title} is a draft. {then}")
         return redirect("training:event", made.public_id)
     return page_of(request, "event_form", "events", {"form": form, "event": None})
 
@@ -151,7 +180,12 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.TRAINING)
 def courses(request: HttpRequest) -> HttpResponse:
-    return page_of(request, "courses", "courses", {"courses": list(queries.courses_visible_to(viewer_of(request)))})
+    held = register.with_holders(queries.courses_visible_to(viewer_of(request)), timezone.localdate())
+    return page_of(request, "courses", "courses", {"rows": presenting_people.course_rows(held, runs=_runs(request))})
+
+
+def _runs(request: HttpRequest) -> bool:
+    return bool(viewer_of(request).may(Permission.TRAINING_RUN))
 
 
 @needs(Permission.TRAINING_RUN)

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.schools.queries import names_of_schools
-from virtualschool.training import presenting, queries
+from virtualschool.training import presenting_people, queries
 from virtualschool.training.actions import people as actions
 from virtualschool.training.actions.events import NotPossible
 from virtualschool.training.forms.people import PersonForm, RecordForm, SearchForm
-from virtualschool.training.models import Delegate
+from virtualschool.training.models import Course, Delegate
 from virtualschool.training.queries import register
 from virtualschool.training.views.asking import missed, page_of, paged, standing
 from virtualschool.training.words import ROLES
@@ -27,13 +27,15 @@ MOST_FOUND = 100
 
 @needs(Permission.TRAINING)
 def people(request: HttpRequest) -> HttpResponse:
-    """The directory, a page at a time; a search is posted, so that no name stands in an address."""
-    viewer = viewer_of(request)
+    """The directory with what each has had, a page at a time; a search is posted, so that no name stands in an address. `?course=` shows
+    who has had a course, `&state=` in whom of them it counts today or has lapsed."""
+    viewer, today = viewer_of(request), timezone.localdate()
     form = SearchForm(request.POST or None)
-    held = queries.delegates_visible_to(viewer)
+    course, state = _course_asked(request), request.GET.get("state", "")
+    held = register.holders(viewer, course, today, state) if course else queries.delegates_visible_to(viewer)
     searched = request.method == "POST" and form.is_valid()
     if searched:
-        held = queries.people_found(viewer, form.cleaned_data["words"], form.cleaned_data["role"])
+        held = queries.people_found(held, form.cleaned_data["words"], form.cleaned_data["role"])
     page = paged(request, held, MOST_FOUND)
     found = list(page.object_list)
     actions.note_people_read(what="people_read", on=f"authority:{viewer.authority_code}", people=len(found), by=viewer)
@@ -42,11 +44,24 @@ def people(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "searched": searched,
-        "people": [(each, ROLES[each.role], schools.get(each.school_urn or 0) or each.organisation) for each in found],
+        "rows": presenting_people.people_rows(found, schools, today, course),
+        "course": course,
+        "state": state if course else "",
+        "courses": [(str(each.public_id), each.title) for each in queries.courses_visible_to(viewer)],
+        "states": [("current", "Counts today"), ("lapsed", "Lapsed")],
         "shared": len(register.same_address(viewer)),
-        "over": register.past_their_time(viewer, timezone.localdate()).count(),
+        "over": register.past_their_time(viewer, today).count(),
     }
     return page_of(request, "people", "people", context)
+
+
+def _course_asked(request: HttpRequest) -> Course | None:
+    """The course of `?course=`; none when it is no course of ours."""
+    try:
+        asked = uuid.UUID(request.GET.get("course", ""))
+    except ValueError:
+        return None
+    return queries.courses_visible_to(viewer_of(request)).filter(public_id=asked).first()
 
 
 def _person(request: HttpRequest, public_id: uuid.UUID) -> Delegate:
@@ -68,7 +83,7 @@ def _shown(request: HttpRequest, found: Delegate, form: RecordForm | None = None
         "person": found,
         "role": ROLES[found.role],
         "school": schools.get(found.school_urn or 0) or found.organisation,
-        "records": [(each, presenting.record_state(each, today)) for each in records],
+        "records": [(each, presenting_people.record_state(each, today)) for each in records],
         "designations": [(each, schools.get(each.school_urn, f"URN {each.school_urn}")) for each in found.designations.all()],
         "bookings": list(queries.bookings_visible_to(viewer).filter(delegate=found, event__ends_at__gte=timezone.now())),
         "form": form or RecordForm(courses=queries.courses_visible_to(viewer)),

@@ -15,7 +15,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.kernel.periods import spoken
 from virtualschool.schools.models import School
 from virtualschool.schools.queries import school_by_urn
-from virtualschool.training import presenting, queries, rules
+from virtualschool.training import presenting_people, queries, rules
 from virtualschool.training.actions import people as actions
 from virtualschool.training.actions.events import NotPossible
 from virtualschool.training.forms.people import DesignationForm, EndForm
@@ -30,14 +30,14 @@ def schools(request: HttpRequest) -> HttpResponse:
     viewer, today = viewer_of(request), timezone.localdate()
     lines = register.register_on(viewer.authority_id, today)
     shown = request.GET.get("show", "")
-    order = list(presenting.REGISTER_KINDS)
+    order = list(presenting_people.REGISTER_KINDS)
     chosen = sorted(
         (each for each in lines if not shown or each.word == shown), key=lambda each: (-order.index(each.word), each.school.name)
     )
     actions.note_people_read(what="register_read", on=f"authority:{viewer.authority_code}", people=len(chosen), by=viewer)
     context = {
         "lines": chosen,
-        "rows": [presenting.register_row(each) for each in chosen],
+        "rows": [presenting_people.register_row(each) for each in chosen],
         "current": sum(each.is_current for each in lines),
         "total": len(lines),
         "shown": shown,
@@ -70,7 +70,7 @@ def _school(request: HttpRequest, found: School, form: DesignationForm | None = 
         "school": found,
         "designations": designations,
         "running": running,
-        "records": [(each, presenting.record_state(each, today)) for each in records],
+        "records": [(each, presenting_people.record_state(each, today)) for each in records],
         "people": [(each, ROLES[each.role]) for each in people],
         "form": form or DesignationForm(people=people, initial={"starts_on": today}),
         "end_form": EndForm(initial={"ends_on": today}),
@@ -118,8 +118,8 @@ def lapsing(request: HttpRequest) -> HttpResponse:
     """What lapses in the next 90 days (a setting), and what lapsed in the last 90 and was not had again."""
     viewer, today = viewer_of(request), timezone.localdate()
     days = rules.lapsing_days(queries.authority_of(viewer), today)
-    soon = register.lapsing(viewer, today + dt.timedelta(days=1), today + dt.timedelta(days=days))
-    gone = register.lapsing(viewer, today - dt.timedelta(days=days), today)
+    soon = list(register.lapsing(viewer, today + dt.timedelta(days=1), today + dt.timedelta(days=days)))
+    gone = list(register.lapsing(viewer, today - dt.timedelta(days=days), today))
     actions.note_people_read(what="lapsing_read", on=f"authority:{viewer.authority_code}", people=len(soon) + len(gone), by=viewer)
     return page_of(request, "lapsing", "lapsing", {"soon": _rows(soon), "gone": _rows(gone), "days": days})
 
