@@ -15,4 +15,4 @@ class ActionPlansConfig(AppConfig):
 
         afterwards.objection(policies.why_not_undone)
         measures.register()
-        uses.register(indicators.uses_of)
+        uses.register(indicators.uses_of, indicators.numbers_of)

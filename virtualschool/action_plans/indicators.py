@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Action, ActionKpi, Plan
@@ -123,9 +123,13 @@ def uses_of(kpi_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     from django.urls import reverse
 
     found: dict[int, list[tuple[str, str]]] = {}
-    for link in (
-        ActionKpi.objects.filter(kpi_id__in=list(kpi_ids)).select_related("action__plan").order_by("action__plan", "action__number")
-    ):
-        words_of = f"{link.action.plan.title}, action {link.action.number}"
-        found.setdefault(link.kpi_id, []).append((words_of, reverse("action_plans:action", args=[link.action.public_id])))
+    held = ActionKpi.objects.filter(kpi_id__in=list(kpi_ids)).order_by("action__plan", "action__number")
+    for kpi_id, plan, number, public_id in held.values_list("kpi_id", "action__plan__title", "action__number", "action__public_id"):
+        found.setdefault(kpi_id, []).append((f"{plan}, action {number}", reverse("action_plans:action", args=[public_id])))
     return found
+
+
+def numbers_of(kpi_ids: Collection[int]) -> dict[int, int]:
+    """How many actions name each indicator."""
+    counted = ActionKpi.objects.filter(kpi_id__in=list(kpi_ids)).order_by().values_list("kpi_id")
+    return dict(counted.annotate(number=Count("pk")))

@@ -10,7 +10,8 @@ from virtualschool.scorecards.models import KpiEntry
 
 class Point(NamedTuple):
     """The value on a day: read from the book (`reading`; an average has none), or entered by hand (`entry`). None is not available;
-    `symbol` says that it was hidden. `so_far`: the term that it speaks of is not over."""
+    `symbol` says that it was hidden. `so_far`: the term that it speaks of is not over. `months`: of an average, those it is of; `why`: why
+    there is none."""
 
     on: dt.date
     value: float | None
@@ -19,10 +20,14 @@ class Point(NamedTuple):
     label: str
     symbol: str = ""
     so_far: bool = False
+    months: str = ""
+    why: str = ""
 
     @property
     def basis(self) -> str:
-        """What it stands on: `12 of 40`."""
+        """What it stands on: `12 of 40`; of an average, its months."""
+        if self.months or self.why:
+            return self.why or self.months
         if self.reading is not None:
             return words.basis(self.reading)
         if self.entry is not None and self.entry.numerator is not None and self.entry.denominator is not None:

@@ -18,6 +18,8 @@ from virtualschool.scorecards.terms import Term
 COUNTS = (Unit.CHILDREN, Unit.EVENTS)
 _COHORT_OF_THE_WHOLE = "cla_12m"
 """Its members are those of the whole period: a month within a longer stretch would change as the stretch grows."""
+_IN_AN_AVERAGE, _LOOKED_BACK = 3, 6
+"""Months of a rolling average, and over how many they may lie: the summer holidays are skipped, half a year without data is not."""
 _kept = Memory(600)
 
 
@@ -99,12 +101,33 @@ def _monthly(reader: _Reader, first: dt.date) -> list[Point]:
 
 
 def _rolling(reader: _Reader, first: dt.date) -> list[Point]:
-    before = month_start(month_start(first - ONE_DAY) - ONE_DAY)
-    readings = list(reader.by_month(whole_months(before, reader.asked.until)).items())
-    windows = [readings[place - 2 : place + 1] for place in range(2, len(readings))]
-    return [
-        _average(window[-1][0].end, [reading for _, reading in window], f"Three months to {window[-1][0].end:%B %Y}") for window in windows
-    ]
+    """Of each month that can be read, with the two before it that can be: a month without school days is left out, not the average."""
+    readings = reader.by_month(whole_months(_months_before(first, _LOOKED_BACK - 1), reader.asked.until))
+    known = [(month, reading) for month, reading in readings.items() if reading.value is not None or reading.symbol]
+    return [_rolled(month, known) for month, _ in known if month.start >= first]
+
+
+def _rolled(last: Period, known: Sequence[tuple[Period, Reading]]) -> Point:
+    earliest = _months_before(last.start, _LOOKED_BACK - 1)
+    window = [(month, reading) for month, reading in known if earliest <= month.start <= last.start][-_IN_AN_AVERAGE:]
+    label, named = f"Three months to {last.end:%B %Y}", _months_named([month for month, _ in window])
+    if len(window) < _IN_AN_AVERAGE:
+        return Point(last.end, None, None, None, label, why=f"It takes three months; only {named} can be read.")
+    return _average([reading for _, reading in window], Point(last.end, None, None, None, label, months=named))
+
+
+def _months_before(first: dt.date, number: int) -> dt.date:
+    """The first day of the month that lies so many months before."""
+    for _ in range(number):
+        first = month_start(first - ONE_DAY)
+    return first
+
+
+def _months_named(months: Sequence[Period]) -> str:
+    """`June, July and September 2026`; a month of another year than the last carries its own."""
+    years = months[-1].end.year
+    told = [f"{month.end:%B}" if month.end.year == years else f"{month.end:%B %Y}" for month in months]
+    return f"{' and '.join(filter(None, (', '.join(told[:-1]), told[-1])))} {years}"
 
 
 def _term_average(reader: _Reader, first: dt.date) -> list[Point]:
@@ -113,8 +136,8 @@ def _term_average(reader: _Reader, first: dt.date) -> list[Point]:
         months = [month for month in term.months() if month.end <= reader.asked.until]
         if months:
             so_far = len(months) < len(term.months())
-            readings = list(reader.by_month(months).values())
-            found.append(_average(months[-1].end, readings, _named(term, so_far=so_far), so_far=so_far))
+            at = Point(months[-1].end, None, None, None, _named(term, so_far=so_far), so_far=so_far)
+            found.append(_of_term(reader.by_month(months), at))
     return found
 
 
@@ -166,12 +189,19 @@ def _point(on: dt.date, reading: Reading, label: str, *, so_far: bool = False) -
     return Point(on, reading.value, reading, None, label, reading.symbol, so_far)
 
 
-def _average(on: dt.date, readings: Sequence[Reading], label: str, *, so_far: bool = False) -> Point:
-    """The mean of monthly values; hidden if any of them is, since it could be worked out, not available if any is not."""
+def _of_term(readings: dict[Period, Reading], at: Point) -> Point:
+    """A term has the same months each year: one that cannot be read leaves the term without an average."""
+    missing = [month for month, reading in readings.items() if reading.value is None and not reading.symbol]
+    if missing:
+        return at._replace(why=f"No figure for {_months_named(missing)}.")
+    return _average(list(readings.values()), at._replace(months=_months_named(list(readings))))
+
+
+def _average(readings: Sequence[Reading], at: Point) -> Point:
+    """The mean of monthly values; hidden if any of them is, since it could be worked out."""
     symbol = next((reading.symbol for reading in readings if reading.symbol), "")
     values = [reading.value for reading in readings if reading.value is not None]
-    value = sum(values) / len(values) if values and len(values) == len(readings) else None
-    return Point(on, value, None, None, label, symbol, so_far)
+    return at._replace(symbol=symbol) if symbol else at._replace(value=sum(values) / len(values))
 
 
 def _without_telling_steps(points: list[Point], reader: _Reader) -> list[Point]:

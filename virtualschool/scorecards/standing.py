@@ -65,7 +65,7 @@ def judged(kpi: Kpi, points: Sequence[Point], day: dt.date) -> Standing:
     if goal is None:
         because = "All of them is the target, but it is not known how many there are." if kpi.has_target else "No target has been set."
         return Standing(latest, NO_TARGET, f"{value}. {because}")
-    if _reaches(kpi, latest.value, goal):
+    if reaches(kpi, latest.value, goal):
         return _reached(kpi, latest, day, value)
     if kpi.target_by and day > kpi.target_by:
         return _too_late(kpi, known, latest, value)
@@ -96,7 +96,8 @@ def is_lower_better(kpi: Kpi) -> bool:
     return kpi.target_is == Kpi.TargetIs.AT_MOST or (not kpi.target_is and kpi.better == Kpi.Better.LOWER)
 
 
-def _reaches(kpi: Kpi, value: float, goal: float) -> bool:
+def reaches(kpi: Kpi, value: float, goal: float) -> bool:
+    """Whether the value is at least as good as the goal, on the side on which better lies."""
     value, goal = round(value, 6), round(goal, 6)
     return value <= goal if is_lower_better(kpi) else value >= goal
 
@@ -127,10 +128,11 @@ def _too_late(kpi: Kpi, known: Sequence[Point], latest: Point, value: str) -> St
     """The date has passed: missed, unless it was met on the day and has slipped since."""
     then = [point for point in known if kpi.target_by and point.on <= kpi.target_by]
     goal = goal_at(kpi, then[-1]) if then else None
-    if then and goal is not None and then[-1].value is not None and _reaches(kpi, then[-1].value, goal):
+    if then and goal is not None and then[-1].value is not None and reaches(kpi, then[-1].value, goal):
         was = f"{then[-1].shown(kpi.unit)} ({then[-1].label})"
         return Standing(latest, OFF_COURSE, f"{value}. The target, {target_of(kpi)}, was reached with {was}, and has slipped since.")
-    return Standing(latest, MISSED, f"{value}. The target was {target_of(kpi)}, and that day has passed.")
+    newer = "" if kpi.target_by and latest.on >= kpi.target_by else " There is no figure of that day or later yet."
+    return Standing(latest, MISSED, f"{value}. The target was {target_of(kpi)}, and that day has passed.{newer}")
 
 
 def _without_date(kpi: Kpi, known: Sequence[Point], latest: Point, value: str) -> Standing:
@@ -138,7 +140,7 @@ def _without_date(kpi: Kpi, known: Sequence[Point], latest: Point, value: str) -
     goal = goal_at(kpi, latest)
     if latest.so_far and kpi.reads == Kpi.Reads.TERM and not is_lower_better(kpi) and goal is not None:
         whole = [point for point in known if not point.so_far]
-        if not whole or whole[-1].value is None or _reaches(kpi, whole[-1].value, goal):
+        if not whole or whole[-1].value is None or reaches(kpi, whole[-1].value, goal):
             return Standing(latest, ON_COURSE, f"{value}. The target, {target_of(kpi)}, is for a whole term, and this one is not over.")
     return Standing(latest, OFF_COURSE, f"{value}. The target is {target_of(kpi)}, without a date: it holds now and is not reached.")
 
@@ -148,7 +150,7 @@ def _against_line(kpi: Kpi, latest: Point, goal: float, value: str) -> Standing:
     if expected is None:
         because = f"{value}. The target is {target_of(kpi)}; without a baseline and its date there is no line to hold it against."
         return Standing(latest, NOT_YET, because)
-    good = _reaches(kpi, latest.value if latest.value is not None else goal, expected)
+    good = reaches(kpi, latest.value if latest.value is not None else goal, expected)
     line = f"The straight line from {amount(kpi.baseline_value, kpi.unit)} to {target_of(kpi)} stands at {amount(expected, kpi.unit)}"
     compared = "the value is at least as good" if good else "the value is behind it"
     because = f"{value}. {line} on {spoken(latest.on)}; {compared}."

@@ -55,8 +55,11 @@ def baseline_of(kpi: Kpi) -> str:
     return f"{amount(kpi.baseline_value, kpi.unit)}{when}"
 
 
-def better_of(measure: Measure) -> str:
-    """Which way an indicator of this measure is better; of a measure that only describes, higher until somebody says otherwise."""
+def better_of(measure: Measure, holds: str = "") -> str:
+    """Which way an indicator of this measure is better; of a measure that only describes, the way of its target, and higher where there
+    is none."""
+    if measure.better is Better.NEITHER:
+        return Kpi.Better.LOWER if holds == Kpi.TargetIs.AT_MOST else Kpi.Better.HIGHER
     return Kpi.Better.LOWER if measure.better is Better.LOWER else Kpi.Better.HIGHER
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.measures.book import book
-from virtualschool.scorecards import words
+from virtualschool.scorecards import policies, words
 from virtualschool.scorecards.models import Kpi, KpiChange, KpiEntry
 from virtualschool.workflow.versions import Stale, bump, held_at, locked
 
@@ -83,7 +83,7 @@ def change_target(*, kpi: Kpi, by: Viewer, version: int, target: Target, reason:
     """Sets another target; says why. Raises Stale, Refused."""
     if kpi.has_target and not reason.strip():
         raise Refused("Say why the target changes.")
-    _sensible(target)
+    _sensible(target, kpi.better)
     told = {"target_value": target.value, "target_is": target.holds, "target_by": target.by, "target_source": target.source.strip()}
     return _changed(kpi, by, version, told, reason, "kpi.target_changed")
 
@@ -178,8 +178,9 @@ def _changed(kpi: Kpi, by: Viewer, version: int | None, told: dict[str, Any], re
 def _fields(title: str, text: str, owner: str, counted: Counted, baseline: Baseline, target: Target) -> dict[str, Any]:
     if not title.strip():
         raise Refused("Enter the title.")
-    _sensible(target)
-    return _counted(counted) | {
+    counts = _counted(counted, target)
+    _sensible(target, counts["better"])
+    return counts | {
         "title": title.strip(),
         "text": text.strip(),
         "owner": owner.strip(),
@@ -193,7 +194,7 @@ def _fields(title: str, text: str, owner: str, counted: Counted, baseline: Basel
     }
 
 
-def _counted(counted: Counted) -> dict[str, str]:
+def _counted(counted: Counted, target: Target) -> dict[str, str]:
     """What is counted, as fields; unit and direction of a measure are its own. Raises Refused."""
     if not counted.measure_key:
         if not counted.unit or not counted.better:
@@ -220,15 +221,17 @@ def _counted(counted: Counted) -> dict[str, str]:
         "group": counted.group if counted.by else "",
         "reads": counted.reads,
         "unit": words.unit_of(measure),
-        "better": counted.better or words.better_of(measure),
+        "better": counted.better or words.better_of(measure, target.holds),
     }
 
 
-def _sensible(target: Target) -> None:
+def _sensible(target: Target, better: str) -> None:
     if target.value is not None and target.holds not in (Kpi.TargetIs.AT_LEAST, Kpi.TargetIs.AT_MOST):
         raise Refused("Choose whether the target is at least or at most this value.")
     if target.value is None and target.holds in (Kpi.TargetIs.AT_LEAST, Kpi.TargetIs.AT_MOST):
         raise Refused("Enter the value of the target.")
+    if not (decision := policies.may_aim(target.holds, better)):
+        raise Refused(decision.reason)
 
 
 def _may_be_entered(kpi: Kpi, on: dt.date) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 
 from virtualschool.measures.book import book
+from virtualschool.scorecards import policies
 from virtualschool.scorecards.actions.kpis import Baseline, Counted, Target
 from virtualschool.scorecards.models import Kpi
-from virtualschool.scorecards.words import plain_number
+from virtualschool.scorecards.words import better_of, plain_number
 from virtualschool.ui.forms import PlainForm
 
 NUMBER: dict[str, Any] = {"max_digits": 12, "decimal_places": 4, "required": False}
@@ -61,6 +62,14 @@ class KpiForm(PlainForm):
     baseline_source = forms.CharField(label="Baseline in the words of its source", max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        holds = given.get("target_is", self.initial.get("target_is", ""))
+        decision = policies.may_aim(holds, _better_in(given, holds))
+        if not decision:
+            self.add_error("target_is" if "target_is" in self.fields else "better", decision.reason)
+        return given
+
     def counted(self) -> Counted:
         given = self.cleaned_data
         names = ("measure_key", "cohort", "by", "group", "unit", "better")
@@ -95,6 +104,13 @@ class TargetForm(AimForm):
 
     reason = forms.CharField(label="Why it changes", max_length=300, required=False, help_text="Asked for once there is a target.")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        decision = policies.may_aim(given.get("target_is", ""), self.initial.get("better", ""))
+        if not decision:
+            self.add_error("target_is", decision.reason)
+        return given
 
 
 class NewKpiForm(AimForm, KpiForm):
@@ -131,6 +147,12 @@ class StateForm(PlainForm):
 
     reason = forms.CharField(label="Why", max_length=300)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _better_in(given: dict[str, Any], holds: str) -> str:
+    """Which way is better by what was typed: as chosen, else as the measure is."""
+    key = given.get("measure_key", "")
+    return given.get("better") or (better_of(book[key], holds) if key in book else "")
 
 
 def initial_of(kpi: Kpi) -> dict[str, Any]:

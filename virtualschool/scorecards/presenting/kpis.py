@@ -57,8 +57,8 @@ class Row(NamedTuple):
 def rows_of(viewer: Viewer, kpis: Sequence[Kpi], day: dt.date) -> list[Row]:
     """The list: each indicator with its latest value, target, standing and line."""
     points = queries.series_of_many(kpis, day, exact=queries.sees_exact(viewer))
-    used = uses.of_many([kpi.pk for kpi in kpis])
-    return [_row(kpi, points[kpi.pk], standing.judged(kpi, points[kpi.pk], day), len(used[kpi.pk])) for kpi in kpis]
+    used = uses.numbers_of_many([kpi.pk for kpi in kpis])
+    return [_row(kpi, points[kpi.pk], standing.judged(kpi, points[kpi.pk], day), used[kpi.pk]) for kpi in kpis]
 
 
 def _row(kpi: Kpi, points: Sequence[Point], stands: Standing, used: int) -> Row:
@@ -75,14 +75,15 @@ def page_of(viewer: Viewer, kpi: Kpi, day: dt.date) -> dict[str, Any]:
     may_edit = bool(viewer.may(Permission.SCORECARD_EDIT))
     stands = standing.judged(kpi, points, day)
     latest = stands.latest or (points[-1] if points else None)
+    drawn = kpi_chart(kpi, points, day)
     return {
         "kpi": kpi,
         "standing": stands,
         "value": latest.shown(kpi.unit) if latest else words.NOT_AVAILABLE,
         "newer": points[-1].label if points and latest is not points[-1] else "",
-        "drawn": kpi_chart(kpi, points),
+        "drawn": drawn,
         "has_points": bool(points),
-        "facts": facts_of(viewer, kpi),
+        "facts": [*facts_of(viewer, kpi), ("Trend", drawn.trend)],
         "uses": [{"text": label, "href": href} for label, href in uses.of(kpi.pk)],
         "changes": [_change(change) for change in queries.history_of(kpi)],
         "entries": [_entry(kpi, entry, may_edit=may_edit) for entry in entries],

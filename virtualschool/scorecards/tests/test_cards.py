@@ -188,11 +188,11 @@ def test_what_stands_on_a_card_changes_from_a_day_on(director, kpi, writer, card
 def test_recipients_change_and_end(director, writer):
     told = {"title": "Director of Education", "name": "Another Director"}
     with pytest.raises(Refused, match="before"):
-        actions.change_recipient(recipient=director, version=1, ends_on=D(2025, 1, 1), by=writer, **told)
-    changed = actions.change_recipient(recipient=director, version=1, ends_on=D(2026, 6, 30), by=writer, **told)
-    assert (changed.name, changed.version) == ("Another Director", 2)
+        actions.change_recipient(recipient=director, version=2, ends_on=D(2025, 1, 1), by=writer, **told)
+    changed = actions.change_recipient(recipient=director, version=2, ends_on=D(2026, 6, 30), by=writer, **told)
+    assert (changed.name, changed.version) == ("Another Director", 3)
     with pytest.raises(Stale):
-        actions.change_recipient(recipient=director, version=1, ends_on=None, by=writer, **told)
+        actions.change_recipient(recipient=director, version=2, ends_on=None, by=writer, **told)
     assert not queries.recipients_on(writer, D(2026, 7, 1), D(2026, 7, 31))
 
 

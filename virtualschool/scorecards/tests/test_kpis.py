@@ -117,6 +117,33 @@ def test_only_what_can_be_read_is_an_indicator(viewer, counted, said):
         create_kpi(by=viewer, title="x", counted=counted)
 
 
+@pytest.mark.parametrize(
+    ("better", "holds", "said"),
+    [
+        ("lower", "at least", "Lower is better here, so the target must be “at most”"),
+        ("lower", "all", "“all of them” cannot be the target"),
+        ("higher", "at most", "Higher is better here, so the target must be “at least”"),
+    ],
+)
+def test_a_target_lies_on_the_better_side(viewer, better, holds, said):
+    by_hand, target = Counted(unit="percent", better=better), Target(None if holds == "all" else Decimal(5), holds)
+    with pytest.raises(Refused, match=said):
+        create_kpi(by=viewer, title="x", counted=by_hand, target=target)
+    kpi = create_kpi(by=viewer, title="x", counted=by_hand)
+    with pytest.raises(Refused, match=said):
+        change_target(kpi=kpi, version=1, target=target, reason="", by=viewer)
+    other = Counted(unit="percent", better="lower" if better == "higher" else "higher")
+    turned = create_kpi(by=viewer, title="x", counted=other, target=target)
+    with pytest.raises(Refused, match=said):
+        change_kpi(kpi=turned, version=1, title="x", counted=by_hand, text="", owner="", baseline=Baseline(), by=viewer)
+
+
+def test_of_a_measure_that_only_describes_the_target_says_which_way_is_better(viewer):
+    limit = create_kpi(by=viewer, title="On roll", counted=Counted("roll.end"), target=Target(Decimal(90), "at most"))
+    goal = create_kpi(by=viewer, title="On roll", counted=Counted("roll.end"), target=Target(Decimal(90), "at least"))
+    assert (limit.better, goal.better) == ("lower", "higher")
+
+
 def test_an_indicator_of_the_book_has_its_unit_and_direction(viewer):
     kpi = create_kpi(by=viewer, title="Exclusions", counted=Counted("suspensions.count", reads="term_average"))
     assert (kpi.unit, kpi.better, kpi.cohort) == ("number", "lower", "cla")

@@ -88,6 +88,20 @@ def test_the_target_changes_with_a_reason(head, kpi):
     assert "Both versions" in body(head.post(at(kpi, "target"), told | {"target_value": "85", "reason": "late"}))
 
 
+def test_a_target_on_the_wrong_side_is_refused_at_its_field(head, kpi):
+    said = "Higher is better here, so the target must be “at least” a value."
+    wrong = body(head.post("/scorecards/kpis/add", {**WORDS, **GOAL, "target_is": "at most"}))
+    assert wrong.count(said) == 2  # in the summary and at the field
+    assert 'href="#id_target_is"' in wrong
+    told = {"target_is": "at most", "target_value": "80", "version": "1", "reason": "x"}
+    assert body(head.post(at(kpi, "target"), told)).count(said) == 2
+    turned = body(head.post(at(kpi, "edit"), {**WORDS, "better": "lower", "version": "1"}))
+    assert 'href="#id_better"' in turned
+    assert "Lower is better here" in turned
+    measured = body(head.post("/scorecards/kpis/add", {**WORDS, **GOAL, "measure_key": "suspensions.count", "better": ""}))
+    assert "Lower is better here" in measured
+
+
 def test_retired_and_used_again(head, kpi):
     assert "Say why" in body(head.post(at(kpi, "retire"), {}, follow=True))
     assert 'name="version" value="1"' in body(head.get(at(kpi)))
@@ -118,7 +132,7 @@ def test_rooms_above_hang_their_uses_in(head, kpi, viewer):
         assert uses.of(kpi.pk) == [("Action: sample 40 plans", "/plans/x")]
         assert "Action: sample 40 plans" in body(head.get(at(kpi)))
     finally:
-        uses._registered.remove(named)
+        uses._registered.remove((named, None))
     recipient = actions.add_recipient(title="Director of Education", name="", starts_on=D(2026, 1, 1), by=viewer)
     actions.choose(recipient=recipient, kpis=[kpi], measures=[], starts_on=D(2026, 1, 1), by=viewer)
     assert "Score card of the Director of Education" in body(head.get(at(kpi)))

@@ -7,11 +7,14 @@ import pytest
 
 from virtualschool.children.models import CareSpan
 from virtualschool.dashboards.tests import town
+from virtualschool.kernel.periods import Period, month_end
+from virtualschool.kernel.readings import Better, Reading, Unit
 from virtualschool.measures.book import book
 from virtualschool.scorecards import queries, standing
 from virtualschool.scorecards.actions import change_target, create_kpi
 from virtualschool.scorecards.actions.kpis import Baseline, Counted, Target
 from virtualschool.scorecards.models import Kpi
+from virtualschool.scorecards.reading import _rolled
 from virtualschool.scorecards.terms import term_on, terms_between
 
 pytestmark = pytest.mark.django_db
@@ -49,16 +52,42 @@ def test_average_of_the_months_of_a_term(children, made):
     found = values(made(reads="term_average"))
     assert found["Summer term 2026 so far"] == 5.5
     assert found["Autumn term 2025"] is None
+    autumn = next(point for point in queries.series(made(reads="term_average"), TODAY, exact=True) if point.label == "Autumn term 2025")
+    assert autumn.basis == "No figure for October, November and December 2025."
     point = queries.series(made(reads="term_average"), TODAY, exact=True)[-1]
     assert (point.on, point.so_far, point.reading) == (D(2026, 5, 31), True, None)
 
 
 def test_three_months_a_whole_term_a_year_and_a_day(children, made):
-    assert values(made("attendance.rate", reads="rolling"))["Three months to May 2026"] is None
     assert values(made(reads="term"))["Summer term 2026 so far"] == 12
     year = values(made(reads="school_year"))
     assert (year["1 September to 31 May 2026"], year["1 September to 17 June 2026"]) == (13, 14)
     assert values(made("school.none", reads="day"))["17 June 2026"] is not None
+
+
+def test_a_rolling_average_is_of_the_last_three_months_that_can_be_read(children, made):
+    """September, April and May have registers; September lies too far back."""
+    found = {point.label: point for point in queries.series(made("suspensions.count", reads="rolling"), TODAY, exact=True)}
+    may = found["Three months to May 2026"]
+    assert (may.value, may.basis) == (None, "It takes three months; only April and May 2026 can be read.")
+    assert "Three months to October 2025" not in found
+
+
+def test_months_without_school_days_are_left_out_of_an_average():
+    def month(start, value, symbol=""):
+        told = {"measure": "x", "version": 1, "title": "x", "unit": Unit.EVENTS, "better": Better.LOWER, "cohort": "cla"}
+        period = Period(start, month_end(start))
+        empty = dict.fromkeys(("breakdown", "group", "numerator", "denominator"))
+        return period, Reading(**told, **empty, period=period, value=value, symbol=symbol)
+
+    known = [month(D(2026, 6, 1), 3), month(D(2026, 7, 1), 6), month(D(2026, 9, 1), 9), month(D(2027, 1, 1), 5), month(D(2027, 2, 1), 1)]
+    september = _rolled(known[2][0], known)
+    assert (september.value, september.basis) == (6, "June, July and September 2026")
+    assert _rolled(known[1][0], known).why == "It takes three months; only June and July 2026 can be read."
+    assert _rolled(known[3][0], known).why == "It takes three months; only September 2026 and January 2027 can be read."
+    assert _rolled(known[4][0], known).basis == "September 2026, January and February 2027"
+    hidden = _rolled(known[2][0], [*known[:2], month(D(2026, 9, 1), None, "c")])
+    assert (hidden.value, hidden.symbol) == (None, "c")
 
 
 def test_one_group_of_a_breakdown(children, made):

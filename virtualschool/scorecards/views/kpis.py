@@ -186,7 +186,7 @@ def _both(request: HttpRequest, kind: type[Any], stale: Stale, heading: str, hel
     """The form again with what was typed and the newer version's token, and both versions side by side."""
     sent = request.POST.copy()
     sent["version"] = str(stale.now.version)
-    form = kind(sent)
+    form = kind(sent, initial=initial_of(stale.now))
     form.is_valid()
     versions = presenting.both_versions(stale.now, form.cleaned_data)
     form.add_error(None, str(stale))
