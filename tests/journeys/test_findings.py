@@ -16,6 +16,7 @@ from virtualschool.peer_reviews.actions import follow_ups, reports
 from virtualschool.peer_reviews.models import TeamMember
 from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.tests import making_findings as made_by
+from virtualschool.peer_reviews.tests.going import go
 
 pytestmark = pytest.mark.browser
 
@@ -43,10 +44,6 @@ def _question(period: Period, key: str, by: str) -> Any:
 def fit(page: Page) -> None:
     axe(page)
     at_320(page)
-
-
-def go(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="Parts of the review").get_by_role("link", name=name, exact=True).click()
 
 
 def lead(made: made_by.Made) -> Any:

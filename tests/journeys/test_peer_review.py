@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import at_320, axe
 from tests.journeys.conftest import Town
+from virtualschool.peer_reviews.tests.going import go, parts_on
 
 pytestmark = pytest.mark.browser
 PASSWORD = "a long password for one visit"
@@ -22,10 +23,6 @@ def fit(page: Page) -> None:
     """No fault for axe, nothing wider than a phone."""
     axe(page)
     at_320(page)
-
-
-def go(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="Parts of the review").get_by_role("link", name=name, exact=True).click()
 
 
 def applies(page: Page) -> None:
@@ -121,7 +118,10 @@ def first_signs_in(page: Page, href: str) -> None:
 def signs(page: Page) -> None:
     """Nothing opens before both declarations are signed."""
     page.get_by_role("link", name=re.compile("Peer review of")).click()
-    expect(page.get_by_role("navigation", name="Parts of the review").get_by_role("link", name="Documents")).to_have_count(0)
+    expect(parts_on(page).get_by_role("link")).to_have_text(["Overview", "Prepare"])
+    go(page, "Scope")
+    expect(parts_on(page).get_by_role("link", name="Documents")).to_have_count(0)
+    go(page, "Overview")
     page.get_by_role("link", name="Read and sign").click()
     page.get_by_role("button", name=re.compile("Sign as")).first.click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Say whether you have a conflict of interest.")

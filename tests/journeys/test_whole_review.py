@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser import at_320, axe
 from tests.journeys.conftest import Town
+from virtualschool.peer_reviews.tests.going import go
 
 pytestmark = pytest.mark.browser
 
@@ -88,11 +89,6 @@ def story(town: Town, new_context: Any, sign_in: Any) -> Iterator[Story]:
 def fit(page: Page) -> None:
     axe(page)
     at_320(page)
-
-
-def go(page: Page, name: str) -> None:
-    """To a part of the review."""
-    page.get_by_role("navigation", name="Parts of the review").get_by_role("link", name=name, exact=True).click()
 
 
 def main(page: Page, name: str) -> None:

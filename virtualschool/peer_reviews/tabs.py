@@ -1,20 +1,22 @@
-"""The frame around every page of a review: its tabs, and what the viewer is in it."""
+"""The frame around every page of a review: its parts and their pages, and what the viewer is in it."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import ALLOWED, Decision, Viewer, refused
-from virtualschool.peer_reviews import policies
+from virtualschool.peer_reviews import policies, policies_findings
 from virtualschool.peer_reviews.models import Review
-from virtualschool.peer_reviews.tabs_findings import TABS as LATER
-from virtualschool.peer_reviews.tabs_findings import Tab
-from virtualschool.peer_reviews.tabs_packages import TABS as PACKAGES
+
+Asked = Callable[[Review, Viewer], Decision]
+Page = tuple[str, str, Asked]
+"""Title, name of the address, and who is offered it."""
 
 
 class Link(NamedTuple):
-    """A tab."""
+    """A page of a part, or a part, which leads to its first page that this viewer is offered."""
 
     title: str
     href: str
@@ -35,31 +37,78 @@ def reads_evaluation(review: Review, viewer: Viewer) -> Decision:
     return policies.reads_material(review, viewer) if viewer.may(Permission.REVIEW_PEER) else ALLOWED
 
 
-TABS: tuple[Tab, ...] = (
-    ("Overview", "peer_reviews:review", everyone),
-    ("Scope", "peer_reviews:scope", everyone),
-    ("Team", "peer_reviews:team", everyone),
-    ("Self-evaluation", "peer_reviews:evaluation", reads_evaluation),
-    ("Documents", "peer_reviews:documents", policies.reads_material),
-    ("Timetable", "peer_reviews:timetable", policies.reads_material),
-    ("Notes", "peer_reviews:notes", policies.reads_notes),
+def _matrix(review: Review, viewer: Viewer) -> Decision:
+    return viewer.may(Permission.REVIEW_PEER) and policies.reads_material(review, viewer)
+
+
+PARTS: tuple[tuple[str, tuple[Page, ...]], ...] = (
+    ("Overview", (("Overview", "review", everyone),)),
+    (
+        "Prepare",
+        (
+            ("Scope", "scope", everyone),
+            ("Team", "team", everyone),
+            ("Self-evaluation", "evaluation", reads_evaluation),
+            ("Documents", "documents", policies.reads_material),
+            ("Packages", "packages", policies.runs_team),
+        ),
+    ),
+    (
+        "Visit",
+        (
+            ("Timetable", "timetable", policies.reads_material),
+            ("Notes", "notes", policies.reads_notes),
+            ("Exhibits", "exhibits", policies.reads_material),
+            ("Samples", "samples", policies.reads_material),
+        ),
+    ),
+    (
+        "Triangulate",
+        (
+            ("Matrix", "matrix", _matrix),
+            ("Findings", "findings", policies.reads_material),
+            ("Feedback", "feedback", policies_findings.sees_feedback_page),
+        ),
+    ),
+    (
+        "Report and follow-up",
+        (
+            ("Report", "report", policies_findings.sees_report_page),
+            ("Follow-up", "follow_up", policies_findings.sees_follow_up),
+        ),
+    ),
 )
+"""The stages as people go through them, each with its pages: fifteen tabs in one row told nobody where to go next."""
 
 
 def frame_of(review: Review, viewer: Viewer, current: str) -> dict[str, Any]:
-    """Context of `peer_reviews/_review.html`: give it to every page of a review, `current` being the name of the tab's address."""
-    everything = (*TABS, *LATER, *PACKAGES)
-    with policies.asked_once():
-        decided = {offered: offered(review, viewer) for offered in dict.fromkeys(offered for _, _, offered in everything)}
-    tabs = [
-        Link(title, reverse(name, args=[review.public_id]), name == f"peer_reviews:{current}")
-        for title, name, offered in everything
-        if decided[offered]
-    ]
+    """Context of `peer_reviews/_review.html`: give it to every page of a review, `current` being the name of its page's address."""
+    parts, pages = [], []
+    for title, links in _offered(review, viewer, current):
+        is_open = any(each.current for each in links)
+        parts.append(Link(title, links[0].href, is_open))
+        pages += links if is_open and title != PARTS[0][0] else []
     return {
         "review": review,
-        "tabs": tabs,
+        "review_parts": parts,
+        "review_pages": pages,
         "is_host": bool(policies.hosts(review, viewer)),
         "runs_team": bool(policies.runs_team(review, viewer)),
         "viewer": viewer,
     }
+
+
+def _offered(review: Review, viewer: Viewer, current: str) -> list[tuple[str, list[Link]]]:
+    """The parts that hold anything for this viewer, each with the pages that are open to them."""
+    asked = dict.fromkeys(offered for _, pages in PARTS for _, _, offered in pages)
+    with policies.asked_once():
+        decided = {offered: offered(review, viewer) for offered in asked}
+    found = [
+        (part, [Link(title, _href(name, review), name == current) for title, name, offered in pages if decided[offered]])
+        for part, pages in PARTS
+    ]
+    return [(part, links) for part, links in found if links]
+
+
+def _href(name: str, review: Review) -> str:
+    return reverse(f"peer_reviews:{name}", args=[review.public_id])

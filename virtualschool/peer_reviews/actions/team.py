@@ -155,6 +155,8 @@ def sign(*, review: Review, kind: str, by: Viewer, has_conflict: bool = False, c
         raise Refused("Only members of the team sign.")
     if has_conflict and not conflict.strip():
         raise Refused("Say what the conflict is.")
+    if kind == Declaration.Kind.CONFLICTS and not has_conflict and _is_unsettled(member):
+        raise Refused("You declared a conflict of interest: the host says how it is dealt with first.")
     text = wording.to_sign(kind, review.authority, timezone.localdate())
     signed = Declaration.objects.create(
         member=member,
@@ -168,6 +170,12 @@ def sign(*, review: Review, kind: str, by: Viewer, has_conflict: bool = False, c
     )
     trail.record("review.signed", on=signed, by=by, detail={"kind": kind, "version": signed.wording_version, "conflict": has_conflict})
     return signed
+
+
+def _is_unsettled(member: TeamMember) -> bool:
+    """Nobody opens the material to themselves by signing anew."""
+    latest = member.declarations.filter(kind=Declaration.Kind.CONFLICTS).first()
+    return latest is not None and not latest.is_settled
 
 
 @trail.action

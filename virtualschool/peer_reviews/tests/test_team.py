@@ -188,6 +188,9 @@ def test_a_conflict_closes_until_the_host_has_settled_it(review, viewer):
     team.sign(review=review, kind="conflicts", by=seen, has_conflict=True, conflict="I worked here in 2024.")
     assert client.get(where).status_code == 302
     assert not queries.documents_visible_to(seen).exists()
+    with pytest.raises(Refused, match="the host says how it is dealt with first"):
+        team.sign(review=review, kind="conflicts", by=seen)
+    assert client.get(where).status_code == 302, "nobody opens the material to themselves by signing anew"
     with pytest.raises(Refused, match="how the conflict"):
         team.settle_conflict(member=member, resolution="", by=viewer)
     team.settle_conflict(member=member, resolution="Takes no part in line of enquiry 2.", by=viewer)

@@ -16,9 +16,9 @@ from virtualschool.access.viewer import ALLOWED, refused
 from virtualschool.peer_reviews import forms, policies, queries, wording
 from virtualschool.peer_reviews.actions import team as actions
 from virtualschool.peer_reviews.models import Declaration, Review, TeamMember
-from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import or_404, review_of
+from virtualschool.peer_reviews.views.attempts import filled, tried
 from virtualschool.ui.forms import PlainForm
 
 LINK = "peer_reviews.link"
@@ -41,17 +41,16 @@ def team(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def invite(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, review = viewer_of(request), review_of(request, public_id)
     form = forms.InviteForm(request.POST or None)
-    if form.is_valid():
-        try:
-            member = actions.invite(review=review, said=form.cleaned_data, by=viewer)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"{member.name} is in the team.")
-            if member.made_account:
-                _keep_link(request, member)
-            return redirect("peer_reviews:team", review.public_id)
+    if filled(form, lambda: _invite(request, review, form)):
+        return redirect("peer_reviews:team", review.public_id)
     return render(request, "peer_reviews/invite.html", frame_of(review, viewer, "team") | {"form": form})
+
+
+def _invite(request: HttpRequest, review: Review, form: forms.InviteForm) -> None:
+    member = actions.invite(review=review, said=form.cleaned_data, by=viewer_of(request))
+    messages.success(request, f"{member.name} is in the team.")
+    if member.made_account:
+        _keep_link(request, member)
 
 
 def _keep_link(request: HttpRequest, member: TeamMember) -> None:
@@ -64,10 +63,7 @@ def _keep_link(request: HttpRequest, member: TeamMember) -> None:
 @require_POST
 def link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     member = get_object_or_404(queries.members_visible_to(viewer_of(request)), public_id=public_id)
-    try:
-        _keep_link(request, member)
-    except Refused as error:
-        messages.error(request, str(error))
+    tried(request, "The link stands below.", lambda: _keep_link(request, member))
     return redirect("peer_reviews:team", member.review.public_id)
 
 
@@ -84,15 +80,10 @@ def access(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "settle": forms.SettleForm(sent.get("settle"), auto_id="id_settle_%s"),
     }
     chosen = shown.get(what)
-    if chosen is not None and chosen.is_valid():
-        does: Any = {"until": actions.change_access, "end": actions.end_access, "settle": actions.settle_conflict}[what]
-        try:
-            does(member=member, by=viewer, **chosen.cleaned_data)
-        except Refused as error:
-            chosen.add_error(None, str(error))
-        else:
-            messages.success(request, "Done. It is written down with your name.")
-            return redirect("peer_reviews:access", member.public_id)
+    does: dict[str, Any] = {"until": actions.change_access, "end": actions.end_access, "settle": actions.settle_conflict}
+    if chosen and filled(chosen, lambda: does[what](member=member, by=viewer, **chosen.cleaned_data)):
+        messages.success(request, "Done. It is written down with your name.")
+        return redirect("peer_reviews:access", member.public_id)
     found = queries.team_of(member.review).get(pk=member.pk)
     context = frame_of(member.review, viewer, "team") | {"member": found, "unsigned": policies.unsigned(found), **shown, "chosen": chosen}
     return render(request, "peer_reviews/access.html", context)
@@ -106,12 +97,12 @@ def declare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     or_404(refused("Only members of the team sign.") if member is None else ALLOWED)
     conflicts = forms.ConflictsForm(request.POST if kind == Kind.CONFLICTS else None, auto_id="id_conflicts_%s")
     promise = forms.PromiseForm(request.POST if kind == Kind.CONFIDENTIALITY else None, auto_id="id_promise_%s")
-    for form in (conflicts, promise):
-        if form.is_valid():
-            said = {key: form.cleaned_data[key] for key in ("has_conflict", "conflict") if key in form.cleaned_data}
-            actions.sign(review=review, kind=form.cleaned_data["kind"], by=viewer, **said)
-            messages.success(request, "Signed. A copy of the words that you signed is kept.")
-            return redirect("peer_reviews:declare", review.public_id)
+    sent = conflicts if conflicts.is_bound else promise
+    if filled(
+        sent, lambda: actions.sign(review=review, by=viewer, **{key: value for key, value in sent.cleaned_data.items() if key != "agreed"})
+    ):
+        messages.success(request, "Signed. A copy of the words that you signed is kept.")
+        return redirect("peer_reviews:declare", review.public_id)
     return render(
         request, "peer_reviews/declare.html", _declare_page(review, member, conflicts, promise) | frame_of(review, viewer, "review")
     )
@@ -146,12 +137,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if member is None or by is None:
         return render(request, "peer_reviews/welcome.html", {"member": None, "form": None}, status=404)
     form = forms.PasswordForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.set_first_password(member=member, password=form.cleaned_data["password"], by=by)
-        except Refused as error:
-            form.add_error("password", str(error))
-        else:
-            messages.success(request, "Your password is set. Sign in with it.")
-            return redirect("accounts:sign_in")
+    if filled(form, lambda: actions.set_first_password(member=member, password=form.cleaned_data["password"], by=by), at="password"):
+        messages.success(request, "Your password is set. Sign in with it.")
+        return redirect("accounts:sign_in")
     return render(request, "peer_reviews/welcome.html", {"member": member, "form": form})
