@@ -119,6 +119,12 @@ def period_now(then: Period, today: dt.date) -> Period:
     return Period(end - (then.end - then.start), end) if end > then.end else then
 
 
+def a_year_before(period: Period) -> Period:
+    """The same days of the year before; whole months stay whole."""
+    end = _years_on(period.end, -1)
+    return Period(_years_on(period.start, -1), month_end(end) if period.end == month_end(period.end) else end)
+
+
 def _months_now(then: Period, last: dt.date) -> Period:
     """As many whole months as `then` has, the last of them ending on `last`; `then` itself if none has passed since."""
     first = month_start(last)

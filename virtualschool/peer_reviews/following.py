@@ -7,8 +7,8 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.authorities.queries import setting_on
 from virtualschool.documents.blocks import Block, FiguresTable, Paragraph, Report, Section
-from virtualschool.kernel.periods import Period, month_end
-from virtualschool.peer_reviews.comparing import compared
+from virtualschool.kernel.periods import month_end
+from virtualschool.peer_reviews.comparing import then_and_now
 from virtualschool.peer_reviews.models import Exhibit, Finding, FollowUp, FollowUpJudgement, Review, ReviewReport
 from virtualschool.peer_reviews.planning import answers_to
 from virtualschool.peer_reviews.reporting import brand_of, label
@@ -53,22 +53,18 @@ def follow_up_report(follow_up: FollowUp, on: dt.date, viewer: Viewer) -> Report
 
 def _comparisons(follow_up: FollowUp) -> list[Block]:
     blocks: list[Block] = []
-    for each in follow_up.readings.select_related("then", "now"):
-        then, now = each.then, each.now
-        columns = (
-            "Group",
-            f"Then, {then.period_start:%b %Y} to {then.period_end:%b %Y}",
-            f"Now, {now.period_start:%b %Y} to {now.period_end:%b %Y}",
-            "Difference",
-        )
-        rows = tuple((line.label, line.then or "none", line.now or "none", line.words) for line in compared(then, now))
-        note = f"Exhibit {then.number} and, read again on {now.taken_at:%-d %B %Y}, exhibit {now.number}."
-        blocks.append(FiguresTable(then.title, columns, rows, note))
+    for then, now, before in readings_of(follow_up):
+        shown = then_and_now(then, now, before)
+        beside = f"; the same months a year before in exhibit {before.number}" if before else ""
+        note = f"Exhibit {then.number} and, read again on {now.taken_at:%-d %B %Y}, exhibit {now.number}{beside}. {shown.words}".rstrip()
+        blocks.append(FiguresTable(then.title, shown.columns, shown.rows, note))
     return blocks or [Paragraph("The review had no exhibit to compare.")]
 
 
-def _stretch(exhibit: Exhibit) -> str:
-    return str(Period(exhibit.period_start, exhibit.period_end))
+def readings_of(follow_up: FollowUp) -> list[tuple[Exhibit, Exhibit, Exhibit | None]]:
+    """Every exhibit with its reading now, and that of the same months a year before, where it was taken."""
+    held = follow_up.readings.select_related("then", "now").prefetch_related("now__later")
+    return [(each.then, each.now, next(iter(each.now.later.all()), None)) for each in held]
 
 
 def _judgements(follow_up: FollowUp) -> list[Block]:

@@ -168,6 +168,10 @@ class PromiseForm(PlainForm):
         label="I have read this and agree to it", error_messages={"required": "Tick that you agree, or speak to the host first."}
     )
 
+    def clean(self) -> dict[str, Any]:
+        """What is signed; the tick itself says no more than that it is."""
+        return {key: value for key, value in (super().clean() or {}).items() if key != "agreed"}
+
 
 class PasswordForm(PlainForm):
     """A new peer's own password."""

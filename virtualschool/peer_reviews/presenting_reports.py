@@ -1,6 +1,6 @@
 """How the report, its factual check and the follow-up are shown."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -15,12 +15,13 @@ from virtualschool.peer_reviews import policies, policies_findings
 from virtualschool.peer_reviews.actions.exhibits import is_untouched
 from virtualschool.peer_reviews.actions.follow_ups import is_readable
 from virtualschool.peer_reviews.actions.reports import current_text, shown_report, usual_check_until
-from virtualschool.peer_reviews.comparing import compared, shown_or_gap
-from virtualschool.peer_reviews.following import follow_up_report, judged, usual_visit
-from virtualschool.peer_reviews.models import FollowUp, Review, ReviewReport, SignOff
+from virtualschool.peer_reviews.comparing import shown_or_said, then_and_now
+from virtualschool.peer_reviews.following import follow_up_report, judged, readings_of, usual_visit
+from virtualschool.peer_reviews.models import Exhibit, Finding, FollowUp, Review, ReviewReport, SignOff
 from virtualschool.peer_reviews.planning import answers_to
 from virtualschool.peer_reviews.queries.evidence import exhibits_of
 from virtualschool.peer_reviews.reporting import PASSAGES, label
+from virtualschool.ui.forms import PlainForm
 
 LEAD, SPONSOR = SignOff.As.LEAD, SignOff.As.SPONSOR
 JUDGED = {"embedded": "complete", "in_progress": "amber", "not_yet": "red"}
@@ -76,38 +77,49 @@ def _about(comment: Any) -> str:
     return label(comment.finding) if comment.finding else PASSAGES[comment.passage]
 
 
-def follow_up_page(review: Review, found: FollowUp | None, viewer: Viewer) -> dict[str, Any]:
+class Typed(NamedTuple):
+    """What was sent and could not be kept: it stands in its place on the page again, with what is wrong with it."""
+
+    what: str
+    form: PlainForm
+    finding: str = ""
+
+
+def follow_up_page(review: Review, found: FollowUp | None, viewer: Viewer, typed: Typed | None) -> dict[str, Any]:
     """The follow-up as it stands, and what this viewer may do."""
     hosts, judges = policies_findings.begins_follow_up(review, viewer), policies_findings.judges_follow_up(review, viewer)
     first, last = usual_visit(review)
     page: dict[str, Any] = {"follow_up": found, "begins": bool(hosts) and found is None, "usual": (first, last)}
-    page["visit_form"] = forms.VisitForm(initial={"visits_on": first})
+    kept = {typed.what: typed.form} if typed else {}
+    page |= {"typed": typed and typed.form, "visit_form": kept.get("begin") or forms.VisitForm(initial={"visits_on": first})}
     if found is None:
         return page
     is_open = found.finished_at is None
-    read = list(found.readings.select_related("then", "now"))
-    left = [each for each in exhibits_of(review) if each.pk not in {one.then_id for one in read}]
+    read = readings_of(found)
+    left = [each for each in exhibits_of(review) if each.pk not in {then.pk for then, _, _ in read}]
     return page | {
         "finished": not is_open,
         "untouched": is_open or is_untouched(found),
-        "readings": [(each.then, each.now, _lines(each.then, each.now)) for each in read],
+        "readings": [_compared(*each) for each in read],
         "left": [each for each in left if is_readable(each)],
         "gone": [each for each in left if not is_readable(each)],
         "reads": bool(hosts) and is_open,
         "judges": bool(judges) and is_open,
-        "findings": _findings(found, judges=bool(judges) and is_open),
-        "summary_form": forms.SummaryForm(initial={"summary": found.summary, "version": found.version}),
+        "findings": _findings(found, typed, judges=bool(judges) and is_open),
+        "summary_form": kept.get("summary") or forms.SummaryForm(initial={"summary": found.summary, "version": found.version}),
         "opens_plans": bool(viewer.may(Permission.PLANS)),
         "finishes": bool(judges) and bool(policies.leads(review, viewer)) and is_open,
         "formats": [(key, each.label) for key, each in FORMATS.items()],
     }
 
 
-def _lines(then: Any, now: Any) -> list[list[str]]:
-    return [[line.label, shown_or_gap(line.then), shown_or_gap(line.now), line.words] for line in compared(then, now)]
+def _compared(then: Exhibit, now: Exhibit, before: Exhibit | None) -> dict[str, Any]:
+    shown = then_and_now(then, now, before)
+    rows = [[shown_or_said(cell) for cell in row] for row in shown.rows]
+    return {"then": then, "now": now, "before": before, "columns": shown.columns, "rows": rows, "words": shown.words}
 
 
-def _findings(found: FollowUp, *, judges: bool) -> list[dict[str, Any]]:
+def _findings(found: FollowUp, typed: Typed | None, *, judges: bool) -> list[dict[str, Any]]:
     held = judged(found)
     answers = answers_to([finding for finding, _ in held])
     return [
@@ -117,10 +129,16 @@ def _findings(found: FollowUp, *, judges: bool) -> list[dict[str, Any]]:
             "judgement": judgement,
             "kind": JUDGED[judgement.judgement] if judgement else "neutral",
             "answers": answers[finding.pk],
-            "form": forms.JudgeForm(auto_id=f"id_{finding.number}_%s") if judges else None,
+            "form": _judging(finding, typed) if judges else None,
         }
         for finding, judgement in held
     ]
+
+
+def _judging(finding: Finding, typed: Typed | None) -> PlainForm:
+    if typed and typed.finding == str(finding.public_id):
+        return typed.form
+    return forms.JudgeForm(auto_id=f"id_{finding.number}_%s")
 
 
 def shown_follow_up(found: FollowUp, viewer: Viewer) -> Report:

@@ -1,6 +1,7 @@
 """The follow-up visit: the same questions read again, every finding judged, and the report of it frozen."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -10,7 +11,8 @@ from virtualschool.documents import frozen
 from virtualschool.measures.book import UnknownMeasure
 from virtualschool.peer_reviews import policies, policies_findings
 from virtualschool.peer_reviews.actions.exhibits import freeze_reading, seal_of
-from virtualschool.peer_reviews.exhibits import Question, period_now, question_of
+from virtualschool.peer_reviews.comparing import is_same_season
+from virtualschool.peer_reviews.exhibits import Question, a_year_before, answered, period_now, question_of
 from virtualschool.peer_reviews.following import follow_up_report, judged
 from virtualschool.peer_reviews.models import Exhibit, Finding, FollowUp, FollowUpJudgement, FollowUpReading, Review
 from virtualschool.peer_reviews.queries.evidence import exhibits_of
@@ -57,7 +59,17 @@ def _read(follow_up: FollowUp, then: Exhibit, by: Viewer) -> FollowUpReading:
     asked = question_of(then)
     question = Question(asked.measure, asked.cohort, asked.breakdown, period_now(asked.period, timezone.localdate()))
     now = freeze_reading(review=follow_up.review, question=question, by=by, kloe=then.kloe, then=then)
+    if not is_same_season(asked.period, question.period):
+        _read_a_year_before(now, question, by)
     return FollowUpReading.objects.create(follow_up=follow_up, then=then, now=now)
+
+
+def _read_a_year_before(now: Exhibit, question: Question, by: Viewer) -> None:
+    """Before a year is over, now is another season than then: the same months a year before are frozen too, if there is data of them."""
+    earlier = replace(question, period=a_year_before(question.period))
+    total = answered(earlier, now.review.authority).total
+    if total.value is not None or total.symbol:
+        freeze_reading(review=now.review, question=earlier, by=by, kloe=now.kloe, then=now)
 
 
 def _require_open(follow_up: FollowUp) -> None:

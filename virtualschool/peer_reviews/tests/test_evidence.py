@@ -8,8 +8,8 @@ from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Better, Reading, Unit
 from virtualschool.peer_reviews import queries
 from virtualschool.peer_reviews.actions import exhibits, samples
-from virtualschool.peer_reviews.comparing import compared
-from virtualschool.peer_reviews.exhibits import period_now
+from virtualschool.peer_reviews.comparing import compared, then_and_now
+from virtualschool.peer_reviews.exhibits import a_year_before, period_now
 from virtualschool.peer_reviews.models import Exhibit, ExhibitRequest, SampleKey
 from virtualschool.peer_reviews.queries.evidence import keys_of, subject_of
 from virtualschool.peer_reviews.queries.matrix import matrix_of
@@ -71,6 +71,39 @@ def test_the_same_question_now():
     assert period_now(period("2026-05-03", "2026-05-30"), day("2026-12-01")) == period("2026-11-03", "2026-11-30")
     assert period_now(period("2026-05-03", "2026-05-30"), day("2026-05-20")) == period("2026-05-03", "2026-05-30")
     assert period_now(period("2026-05-01", "2026-05-31"), day("2026-05-31")) == period("2026-05-01", "2026-05-31")
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "words", "before"),
+    [
+        (("2025-09-01", "2025-12-31"), ("2026-09-01", "2026-12-31"), "", None),
+        (("2025-09-01", "2025-12-31"), ("2026-01-01", "2026-04-30"), "different times of the year", ("2025-01-01", "2025-04-30")),
+        (("2025-09-01", "2025-12-31"), ("2026-01-01", "2026-04-30"), "There is no data of the same months a year before", None),
+        (("2025-09-01", "2026-08-31"), ("2026-06-01", "2027-05-31"), "1 June 2026 to 31 August 2026 is in both.", None),
+        (("2026-05-01", "2026-05-31"), ("2026-05-01", "2026-05-31"), "then and now are the same", None),
+    ],
+)
+def test_seasons_are_told_apart(then, now, words, before):
+    def at(value, stretch):
+        made = exhibit_of(value)
+        made.period_start, made.period_end = map(day, stretch)
+        return made
+
+    shown = then_and_now(at(20.0, then), at(25.0, now), at(30.0, before) if before else None)
+    assert words in shown.words
+    assert bool(words) == bool(shown.words)
+    verdicts = [cell for cell in shown.rows[0] if isinstance(cell, str) and "points" in cell]
+    if before:
+        assert shown.columns[4] == "A year before now: 1 January 2025 to 30 April 2025"
+        assert verdicts == ["+5.0 percentage points", "−5.0 percentage points: better"]
+    else:
+        assert verdicts == ["+5.0 percentage points" + ("" if "time" in words or "no data" in words else ": worse")]
+
+
+def test_the_same_months_a_year_before():
+    assert a_year_before(period("2025-02-01", "2025-02-28")) == period("2024-02-01", "2024-02-29")
+    assert a_year_before(period("2024-02-01", "2024-02-29")) == period("2023-02-01", "2023-02-28")
+    assert a_year_before(period("2026-05-03", "2026-05-30")) == period("2025-05-03", "2025-05-30")
 
 
 def exhibit_of(value, *, version=1, symbol="", better=Better.LOWER, unit=Unit.PERCENT, groups=()):

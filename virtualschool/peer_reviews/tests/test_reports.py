@@ -17,9 +17,11 @@ from virtualschool.peer_reviews.actions import follow_ups, notes, planning, repo
 from virtualschool.peer_reviews.actions.exhibits import is_untouched
 from virtualschool.peer_reviews.exhibits import answer_in
 from virtualschool.peer_reviews.following import usual_visit
-from virtualschool.peer_reviews.models import FollowUp, Review, ReviewReport
+from virtualschool.peer_reviews.models import FollowUp, Review, ReviewReport, TeamMember
 from virtualschool.peer_reviews.planning import answers_to
+from virtualschool.peer_reviews.queries.evidence import exhibits_of
 from virtualschool.peer_reviews.refusals import Refused
+from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.tests import making_findings as made_by
 from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import Stale
@@ -277,6 +279,42 @@ def test_the_follow_up_equals_the_frozen_readings(made, clock):
     assert [row[1] for row in judgements.rows] == ["Embedded", "Embedded"]
     with pytest.raises(Refused, match="stays as it is"):
         follow_ups.read_again(follow_up=found, by=made.host)
+
+
+def test_before_a_year_is_over_now_stands_beside_the_same_months_a_year_before(made, clock, client_as):
+    then = made_by.exhibited(made, key="roll.start")
+    made_by.signed_off(made)
+    clock.move_to(dt.datetime(2026, 12, 20, 12, tzinfo=dt.UTC))
+    found = follow_ups.begin_follow_up(review=made.review, visits_on=dt.date(2026, 12, 20), by=made.host)
+    (reading,) = follow_ups.read_again(follow_up=found, by=made.host)
+    (before,) = reading.now.later.all()
+    assert (before.period_start, before.period_end) == (dt.date(2025, 11, 1), dt.date(2025, 11, 30))
+    assert list(exhibits_of(made.review)) == [then], "the follow-up's own exhibits are not asked again"
+    report = follow_ups.follow_up_report(found, dt.date(2026, 12, 20), made.host)
+    (table,) = [block for block in report.blocks if getattr(block, "title", "") == then.title]
+    assert table.rows[0][4] == answer_in(before).total
+    assert "different times of the year" in table.note
+    page = client_as("head").get(f"/reviews/{made.review.public_id}/follow-up").content.decode()
+    assert "The last two columns compare now with the same months a year before." in page
+    assert "A year before now: 1 November 2025 to 30 November 2025" in page
+
+
+def test_what_was_typed_at_the_follow_up_is_kept(made, client_as):
+    made_by.signed_off(made)
+    found = follow_ups.begin_follow_up(review=made.review, visits_on=made_by.TODAY, by=made.host)
+    peer = making.signed_in(TeamMember.objects.get(review=made.review, role="lead"))
+    follow_ups.save_summary(follow_up=found, summary="Theirs.", version=1, by=made.lead)
+    where = f"/reviews/{made.review.public_id}/follow-up/do"
+    page = peer.post(where, {"what": "summary", "summary": "Mine, and long.", "version": 1}).content.decode()
+    assert "What it says by now" in page
+    assert "Theirs." in page
+    assert "Mine, and long." in page
+    finding = made.review.findings.first()
+    page = peer.post(where, {"what": "judge", "finding": finding.public_id, "judgement": "", "text": "Seen in two."}).content.decode()
+    assert "Seen in two." in page
+    assert "Choose the judgement" in page
+
+    assert peer.post(where, {"what": "summary", "summary": "Both.", "version": 2}).status_code == 302
 
 
 @pytest.mark.parametrize(("change", "said"), [({"judgement": "superb"}, "how far"), ({"text": " "}, "rests on")])

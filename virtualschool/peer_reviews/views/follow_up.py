@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,18 +10,17 @@ from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
-from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.peer_reviews import forms_findings as forms
 from virtualschool.peer_reviews import policies_findings, queries
 from virtualschool.peer_reviews import presenting_reports as presenting
 from virtualschool.peer_reviews.actions import follow_ups as actions
 from virtualschool.peer_reviews.models import FollowUp, Review
+from virtualschool.peer_reviews.presenting_reports import Typed
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import or_404, review_of
-from virtualschool.peer_reviews.views.attempts import tried
+from virtualschool.peer_reviews.views.attempts import filled, tried
 from virtualschool.peer_reviews.views.evidence import handed_over
-from virtualschool.ui.forms import PlainForm
 
 
 @needs(Permission.REVIEWS)
@@ -32,7 +30,12 @@ def follow_up(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = queries.follow_ups_visible_to(viewer).filter(review=review).first()
     if found is not None:
         trail.record("follow_up.opened", on=found, by=viewer)
-    context = frame_of(review, viewer, "follow_up") | presenting.follow_up_page(review, found, viewer)
+    return _page(request, review, found)
+
+
+def _page(request: HttpRequest, review: Review, found: FollowUp | None, typed: Typed | None = None) -> HttpResponse:
+    viewer = viewer_of(request)
+    context = frame_of(review, viewer, "follow_up") | presenting.follow_up_page(review, found, viewer, typed)
     return render(request, "peer_reviews/follow_up.html", context)
 
 
@@ -41,54 +44,65 @@ def follow_up(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def follow_up_do(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, review = viewer_of(request), review_of(request, public_id)
     or_404(policies_findings.begins_follow_up(review, viewer) or policies_findings.judges_follow_up(review, viewer))
-    what = request.POST.get("what", "")
-    if what == "begin":
-        _begin(request, review, viewer)
-    else:
+    what, found = request.POST.get("what", ""), None
+    if what != "begin":
         found = get_object_or_404(queries.follow_ups_visible_to(viewer), review=review)
-        if what not in _DOING:
-            raise Http404
-        _DOING[what](request, found, viewer)
-    return redirect("peer_reviews:follow_up", review.public_id)
+    typed = _said(request, review, found, what)
+    return _page(request, review, found, typed) if typed else redirect("peer_reviews:follow_up", review.public_id)
 
 
-def _said(request: HttpRequest, form: PlainForm) -> dict[str, Any] | None:
-    if form.is_valid():
-        return form.cleaned_data
-    for errors in form.errors.values():
-        messages.error(request, " ".join(map(str, errors)))
+def _said(request: HttpRequest, review: Review, found: FollowUp | None, what: str) -> Typed | None:
+    """Does what was sent; what could not be kept comes back, with what is wrong with it."""
+    if found is None:
+        return _begin(request, review)
+    if what not in _DOING:
+        raise Http404
+    return _DOING[what](request, found)
+
+
+def _begin(request: HttpRequest, review: Review) -> Typed | None:
+    form = forms.VisitForm(request.POST)
+    by = viewer_of(request)
+    if not filled(form, lambda: actions.begin_follow_up(review=review, visits_on=form.cleaned_data["visits_on"], by=by)):
+        return Typed("begin", form)
+    messages.success(request, "The visit is planned.")
     return None
 
 
-def _begin(request: HttpRequest, review: Review, viewer: Viewer) -> None:
-    said = _said(request, forms.VisitForm(request.POST))
-    if said:
-        tried(request, "The visit is planned.", lambda: actions.begin_follow_up(review=review, visits_on=said["visits_on"], by=viewer))
+def _read(request: HttpRequest, found: FollowUp) -> None:
+    by = viewer_of(request)
+    tried(request, "The same questions are read again and frozen.", lambda: actions.read_again(follow_up=found, by=by))
 
 
-def _read(request: HttpRequest, found: FollowUp, viewer: Viewer) -> None:
-    tried(request, "The same questions are read again and frozen.", lambda: actions.read_again(follow_up=found, by=viewer))
+def _judge(request: HttpRequest, found: FollowUp) -> Typed | None:
+    by = viewer_of(request)
+    held = queries.findings_visible_to(by).filter(review=found.review)
+    finding = get_object_or_404(held, public_id=request.POST.get("finding"))
+    form = forms.JudgeForm(request.POST, auto_id=f"id_{finding.number}_%s")
+    if not filled(form, lambda: actions.judge(follow_up=found, finding=finding, by=by, **form.cleaned_data)):
+        return Typed("judge", form, str(finding.public_id))
+    messages.success(request, "The judgement is kept.")
+    return None
 
 
-def _judge(request: HttpRequest, found: FollowUp, viewer: Viewer) -> None:
-    finding = get_object_or_404(queries.findings_visible_to(viewer).filter(review=found.review), public_id=request.POST.get("finding"))
-    said = _said(request, forms.JudgeForm(request.POST))
-    if said:
-        tried(request, "The judgement is kept.", lambda: actions.judge(follow_up=found, finding=finding, by=viewer, **said))
+def _summary(request: HttpRequest, found: FollowUp) -> Typed | None:
+    form = forms.SummaryForm(request.POST)
+
+    def save() -> None:
+        actions.save_summary(follow_up=found, summary=form.cleaned_data["summary"], version=form.opened_at, by=viewer_of(request))
+
+    if not filled(form, save):
+        return Typed("summary", form)
+    messages.success(request, "Saved.")
+    return None
 
 
-def _summary(request: HttpRequest, found: FollowUp, viewer: Viewer) -> None:
-    said = _said(request, forms.SummaryForm(request.POST))
-    if said:
-        given = {"summary": said["summary"], "version": said["version"] or 0}
-        tried(request, "Saved.", lambda: actions.save_summary(follow_up=found, by=viewer, **given))
+def _finish(request: HttpRequest, found: FollowUp) -> None:
+    by = viewer_of(request)
+    tried(request, "The follow-up is finished. It stays as it is.", lambda: actions.finish_follow_up(follow_up=found, by=by))
 
 
-def _finish(request: HttpRequest, found: FollowUp, viewer: Viewer) -> None:
-    tried(request, "The follow-up is finished. It stays as it is.", lambda: actions.finish_follow_up(follow_up=found, by=viewer))
-
-
-_DOING: dict[str, Callable[[HttpRequest, FollowUp, Viewer], None]] = {
+_DOING: dict[str, Callable[[HttpRequest, FollowUp], Typed | None]] = {
     "read": _read,
     "judge": _judge,
     "summary": _summary,

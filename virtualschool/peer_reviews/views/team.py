@@ -98,9 +98,7 @@ def declare(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     conflicts = forms.ConflictsForm(request.POST if kind == Kind.CONFLICTS else None, auto_id="id_conflicts_%s")
     promise = forms.PromiseForm(request.POST if kind == Kind.CONFIDENTIALITY else None, auto_id="id_promise_%s")
     sent = conflicts if conflicts.is_bound else promise
-    if filled(
-        sent, lambda: actions.sign(review=review, by=viewer, **{key: value for key, value in sent.cleaned_data.items() if key != "agreed"})
-    ):
+    if filled(sent, lambda: actions.sign(review=review, by=viewer, **sent.cleaned_data)):
         messages.success(request, "Signed. A copy of the words that you signed is kept.")
         return redirect("peer_reviews:declare", review.public_id)
     return render(
