@@ -29,3 +29,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--only-database"):
         config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
         items[:] = [item for item in items if uses_database(item)]
+    items[:] = shared_out(items)
+
+
+def shared_out(items: list[pytest.Item]) -> list[pytest.Item]:
+    """In the order that suits two processes, each of which begins with half of it and takes over from the other's end: one begins with
+    the tests on the world, so that it is loaded once, the other with those that take long; the quick ones are left for the end."""
+    from tests.world import asks_for_world
+
+    first = [item for item in items if asks_for_world(item)]
+    others = [item for item in items if not asks_for_world(item)]
+    long = [item for item in others if item.get_closest_marker("slow")]
+    quick = [item for item in others if not item.get_closest_marker("slow")]
+    place = max(0, len(items) // 2 - len(first))
+    return [*first, *quick[:place], *long, *quick[place:]]

@@ -1,17 +1,23 @@
 """Pages in a real browser: Debian's Chromium, driven by Playwright, that can reach this machine and nothing else."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 from tools.prepare import chromium_path
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+SEEN = Path(__file__).resolve().parent.parent / "var" / "reports" / "seen"
+"""Pictures of the pages that were open when a journey failed."""
+PATIENCE = 20_000
+"""Milliseconds to wait for what must come: two journeys and other people's work may share a machine of two cores."""
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ARGUMENTS = [
     "--no-sandbox",  # a sandbox cannot be made by root, nor in most containers
@@ -35,6 +41,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("no chromium on this machine")
     # Playwright's loop runs in this thread, so Django would refuse every query that a test makes between two clicks.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -42,8 +49,32 @@ def chromium() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+_CONTEXTS = pytest.StashKey[list[BrowserContext]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """When a journey fails, the report says what was on every page that was open, and where their pictures lie."""
+    report = yield
+    if call.when == "call" and report.failed:
+        for context in item.stash.get(_CONTEXTS, []):
+            for page in context.pages:
+                report.sections.append((f"page {page.url}", _seen(page, item.name)))
+    return report
+
+
+def _seen(page: Page, name: str) -> str:
+    try:
+        SEEN.mkdir(parents=True, exist_ok=True)
+        picture = SEEN / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{len(list(SEEN.iterdir())) + 1}.png"
+        page.screenshot(path=picture, full_page=True, timeout=5_000)
+        return f"{page.title()}\n{page.inner_text('body', timeout=5_000)[:3_000]}\n(picture: {picture})"
+    except BrowserError as fault:
+        return f"it could not be looked at: {fault}"
+
+
 @pytest.fixture
-def new_context(chromium: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(chromium: Browser, live_server, request) -> Iterator[Callable[..., BrowserContext]]:
     """Makes a browser window of its own: `new_context(java_script_enabled=False)`. Pages that fail to load a part, or whose
     scripts throw, fail the test."""
     made: list[BrowserContext] = []
@@ -56,6 +87,7 @@ def new_context(chromium: Browser, live_server) -> Iterator[Callable[..., Browse
         made.append(context)
         return context
 
+    request.node.stash[_CONTEXTS] = made
     yield make
     for context in made:
         context.close()

@@ -48,6 +48,36 @@ def quick_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def one_chain() -> Iterator[None]:
+    """Test clients share their middleware until a test changes a setting: each would look through every static file anew, which
+    takes longer than most pages."""
+    from django.conf import settings
+    from django.core.signals import setting_changed
+    from django.test.client import ClientHandler
+
+    loaded: dict[tuple[str, ...], ClientHandler] = {}
+    load = ClientHandler.load_middleware
+
+    def once(handler: ClientHandler) -> None:
+        first = loaded.get(tuple(settings.MIDDLEWARE))
+        if first is None:
+            load(handler)
+            loaded[tuple(settings.MIDDLEWARE)] = handler
+        else:
+            parts = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
+            vars(handler).update({part: getattr(first, part) for part in parts})
+
+    def forgotten(**changed: object) -> None:
+        loaded.clear()
+
+    setting_changed.connect(forgotten)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", once)
+        yield
+    setting_changed.disconnect(forgotten)
+
+
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """No test finds readings that another one left in memory."""

@@ -24,6 +24,15 @@ def test_the_summary_names_every_reason_why_something_did_not_run(tmp_path):
     assert told.endswith("Steps: 1 passed, 1 failed")
 
 
+def test_the_summary_names_what_failed(tmp_path):
+    fault = '<testcase classname="tests.a" name="b"><failure message="assert 1 == 2&#10;where">all of it</failure></testcase>'
+    (tmp_path / "report.xml").write_text(REPORT.replace('<testcase name="a"/>', fault))
+    failed = verify.failures(tmp_path / "report.xml")
+    assert failed == ("tests.a::b: assert 1 == 2",)
+    assert "What failed\n  journeys: tests.a::b: assert 1 == 2\n" in verify.summary([verify.Outcome("journeys", False, 2, failed=failed)])
+    assert verify.failures(tmp_path / "none.xml") == ()
+
+
 def test_a_report_that_was_not_written_is_said(tmp_path):
     assert verify.figures(tmp_path / "none.xml") == ("(no report was written)", ())
 

@@ -4,10 +4,12 @@ occur nowhere else, so that a word in the wrong place is a leak and not a coinci
 Everything comes in by the doors that people use: files through intake, people and allocations through actions.
 """
 
+import copy
 import csv
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
@@ -268,18 +270,60 @@ def _desk(world: World) -> None:
     world.preview = batch.public_id
 
 
-@pytest.fixture(scope="module")
-def loaded_world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The world, loaded once for a module inside a transaction that is rolled back after its last test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(NOON, tick=True):
-            places = (_authority("806", "Middlesbrough", "North East"), _authority("807", "Redcar and Cleveland", "North East"))
-            made = build(tmp_path_factory.mktemp("world"), *places)
-        yield made
-        transaction.set_rollback(True)
+class Standing:
+    """The world in a transaction that stays open from test to test and is rolled back before one that does not ask for the world. Those
+    that do come one after the other (see `conftest.py`), so that it is loaded once for all of them and not for each module."""
+
+    def __init__(self, blocker: Any, folder: Callable[[], Path]) -> None:
+        self.blocker, self.folder = blocker, folder
+        self.held: ExitStack | None = None
+        self.world: World
+
+    def raise_up(self) -> None:
+        if self.held is not None:
+            return
+        with ExitStack() as holding:
+            holding.enter_context(self.blocker.unblock())
+            holding.enter_context(transaction.atomic())
+            holding.callback(transaction.set_rollback, True)
+            with time_machine.travel(NOON, tick=True):
+                places = (_authority("806", "Middlesbrough", "North East"), _authority("807", "Redcar and Cleveland", "North East"))
+                self.world = build(self.folder(), *places)
+            self.held = holding.pop_all()
+
+    def raze(self) -> None:
+        if self.held is not None:
+            self.held.close()
+            self.held = None
+
+
+_STANDING = pytest.StashKey[Standing]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before the test's own transaction begins, the world stands for a test that asks for it and is gone for any other."""
+    standing = item.config.stash.get(_STANDING, None)
+    if standing is not None:
+        standing.raise_up() if asks_for_world(item) else standing.raze()
+
+
+def asks_for_world(item: pytest.Item) -> bool:
+    return "world" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def standing(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Standing]:
+    made = Standing(django_db_blocker, lambda: tmp_path_factory.mktemp("world"))
+    made.raise_up()
+    request.config.stash[_STANDING] = made
+    yield made
+    made.raze()
 
 
 @pytest.fixture
-def world(loaded_world: World, db: None) -> World:
-    """The same, inside a transaction of the test's own: what a test changes is gone for the next."""
-    return loaded_world
+def world(standing: Standing, db: None) -> World:
+    """The world, inside a transaction of the test's own: what a test changes is gone for the next."""
+    return copy.deepcopy(standing.world)

@@ -18,6 +18,8 @@ from tools.prepare import chromium_path
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "var" / "reports"
 BIN = Path(sys.executable).parent
+ON_BOTH_CORES = ("-n", "2", "--dist", "worksteal")
+"""Each process has half of the tests, in their order; the one that is done first takes over from the other's end."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Outcome:
     seconds: float
     detail: str = ""
     not_run: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    """The tests that failed, each with the first line of why."""
 
 
 def main(goal: str) -> int:
@@ -48,6 +52,8 @@ def summary(outcomes: Iterable[Outcome]) -> str:
         lines.append(f"  {'passed' if each.passed else 'FAILED'}  {each.seconds:6.1f} s  {each.name}  {each.detail}".rstrip())
     reasons = [f"  {each.name}: {reason}" for each in outcomes for reason in each.not_run]
     lines += ["", "What could not run", *reasons] if reasons else ["", "Nothing was left out."]
+    failures = [f"  {each.name}: {test}" for each in outcomes for test in each.failed]
+    lines += ["", "What failed", *failures] if failures else []
     good = sum(each.passed for each in outcomes)
     return "\n".join([*lines, "", f"Steps: {good} passed, {len(outcomes) - good} failed"])
 
@@ -67,10 +73,20 @@ def pytest(name: str, report: str, *words: str, env: dict[str, str] | None = Non
     """A step that runs tests; a run that found no test has failed."""
     started, written = announce(name), REPORTS / f"{report}.xml"
     written.unlink(missing_ok=True)
-    arguments = [str(BIN / "python"), "-m", "pytest", "-q", f"--junitxml={written}", *words]
+    arguments = [str(BIN / "python"), "-m", "pytest", "-q", *ON_BOTH_CORES, f"--junitxml={written}", *words]
     code = subprocess.run(arguments, cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
     detail, skipped = figures(written)
-    return Outcome(name, code == 0, time.monotonic() - started, detail, skipped)
+    return Outcome(name, code == 0, time.monotonic() - started, detail, skipped, failures(written))
+
+
+def failures(report: Path) -> tuple[str, ...]:
+    """The tests of a report that failed, or could not be set up or cleared away, and the first line of why."""
+    cases = ET.parse(report).getroot().findall(".//testcase") if report.exists() else []
+    return tuple(
+        f"{case.get('classname')}::{case.get('name')}: {(fault.get('message', '').splitlines() or [''])[0][:160]}"
+        for case in cases
+        for fault in (*case.findall("failure"), *case.findall("error"))
+    )
 
 
 def figures(report: Path) -> tuple[str, tuple[str, ...]]:
@@ -88,11 +104,11 @@ def figures(report: Path) -> tuple[str, tuple[str, ...]]:
 
 
 def fast_tests() -> Outcome:
-    return pytest("fast tests", "fast", "-n", "2", "-m", "not browser and not postgres and not slow")
+    return pytest("fast tests", "fast", "-m", "not browser and not postgres and not slow")
 
 
 def tests_on_sqlite() -> Outcome:
-    return pytest("all tests on SQLite", "sqlite", "-n", "2", "-m", "not browser and not postgres")
+    return pytest("all tests on SQLite", "sqlite", "-m", "not browser and not postgres")
 
 
 def tests_on_postgres() -> Outcome:
@@ -102,7 +118,7 @@ def tests_on_postgres() -> Outcome:
     try:
         with private_postgres() as url:
             settings = {"VIRTUALSCHOOL_DATABASE_URL": url}
-            return pytest(name, "postgres", "-n", "2", "-m", "not browser and not sweep", "--only-database", env=settings)
+            return pytest(name, "postgres", "-m", "not browser and not sweep", "--only-database", env=settings)
     except Unavailable as reason:
         return Outcome(name, passed=False, seconds=0, not_run=(str(reason),))
 

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser import at_320, axe
+from tests.browser import PATIENCE, at_320, axe
 from tests.journeys.conftest import Town
 from virtualschool.peer_reviews.tests.going import go
 
@@ -57,7 +57,7 @@ class Story:
     def window(self, who: str) -> Page:
         """A new window, whose own clock agrees with the service's."""
         context = self.new_context()
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.clock.set_system_time(dt.datetime.now(dt.UTC))
         self.pages[who] = context.new_page()
         return self.pages[who]
@@ -587,6 +587,7 @@ def refused(story: Story, who: str, where: str) -> None:
     expect(page.get_by_text("No peer review is open to you today")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_review_from_the_application_to_the_follow_up(story: Story) -> None:
     applies(story)
     scopes(story)
