@@ -19,6 +19,8 @@ _HEADINGS = (
     *(Markup("<h1>{}</h1>"), Markup("<h2>{}</h2>"), Markup("<h3>{}</h3>")),
     *(Markup("<h4>{}</h4>"), Markup("<h5>{}</h5>"), Markup("<h6>{}</h6>")),
 )
+_FEW = 40
+"""Letters of a cell that is no sentence."""
 _STYLES = Path(__file__).parent / "static" / "documents" / "report.css"
 
 
@@ -139,8 +141,9 @@ def _counts(block: blocks.FiguresTable) -> Markup:
 
 
 def _shape(block: blocks.FiguresTable) -> str:
-    """Few columns are kept near each other, few rows on one printed page."""
-    return (" vs-table--narrow" if len(block.columns) <= 3 else "") + (" vs-table--short" if len(block.rows) <= 12 else "")
+    """Few columns of few words are kept near each other, few rows on one printed page."""
+    wide = any(isinstance(cell, str) and len(cell) > _FEW for row in block.rows for cell in row)
+    return (" vs-table--narrow" if len(block.columns) <= 3 and not wide else "") + (" vs-table--short" if len(block.rows) <= 12 else "")
 
 
 def _row(row: tuple[blocks.Cell, ...], right: set[int], unit: Unit | None) -> Markup:

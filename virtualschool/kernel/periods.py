@@ -110,6 +110,7 @@ def compulsory_school_age(born_on: dt.date) -> Period:
     return Period(first, last - dt.timedelta(days=(last.weekday() - 4) % 7))
 
 
+@lru_cache(maxsize=4096)
 def spoken(day: dt.date | None) -> str:
     """`4 June 2026`, the way dates are written on every page and in every document."""
     return f"{day.day} {day:%B %Y}" if day else "not known"

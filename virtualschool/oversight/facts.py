@@ -1,6 +1,7 @@
 """How plans stand on a day, read in a fixed number of questions, in the shapes that oversight speaks of."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 
 from django.urls import NoReverseMatch, reverse
@@ -9,10 +10,9 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import indicators as plan_indicators
 from virtualschool.action_plans import queries as plan_queries
 from virtualschool.action_plans import standing
-from virtualschool.action_plans.addresses import address
 from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Edit, Plan
-from virtualschool.action_plans.record import actions_in, kept, themes_of
+from virtualschool.action_plans.record import FOR_STATUS, attach, kept, read
 from virtualschool.action_plans.standing import day_of
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.kernel.periods import spoken
@@ -22,15 +22,26 @@ from virtualschool.scorecards import standing as kpi_standing
 OFF = (kpi_standing.OFF_COURSE, kpi_standing.MISSED)
 
 
+TOLD = ("id", "public_id", "plan_id", "number", "text", "by_whom", "due_on", "due_source", "due_reason", "created_at")
+"""What oversight tells of an action; the longer columns of the plan stay where they are."""
+
+
 def actions_of(plans: Iterable[Plan]) -> list[Action]:
-    """Every action of these plans, which the viewer was found to see, with its whole history."""
-    return [action for plan in plans for action in actions_in(plan, themes_of(plan))]
+    """Every action of these plans, which the viewer was found to see, in their order, with what its statuses are worked out from."""
+    by_id = {plan.pk: plan for plan in plans}
+    order = ("consideration__theme__order", "consideration__theme_id", "consideration__order", "consideration_id", "order", "pk")
+    found = list(read(Action.objects.filter(plan__in=by_id).order_by("plan_id", *order), TOLD))
+    attach(found, ("owners", *FOR_STATUS))
+    for action in found:
+        action.plan = by_id[action.plan_id]
+    return found
 
 
 def edits_since(plans: Iterable[Plan], after: dt.datetime) -> dict[int, list[Edit]]:
     """What was added and reworded since an instant, by action."""
     found: dict[int, list[Edit]] = {}
-    for edit in Edit.objects.filter(plan__in=list(plans), action__isnull=False, at__gt=after).order_by("at", "pk"):
+    held = Edit.objects.filter(plan__in=list(plans), action__isnull=False, at__gt=after).order_by("at", "pk")
+    for edit in held.only("action", "kind", "at", "by_name"):
         found.setdefault(edit.action_id or 0, []).append(edit)
     return found
 
@@ -59,7 +70,7 @@ def _kpi(indicator: Indicator, plan_id: int) -> KpiFacts:
     return KpiFacts(
         id=str(indicator.kpi.public_id),
         title=indicator.kpi.title,
-        words=indicator.standing.sentence,
+        words=indicator.standing.sentence.removeprefix(f"{indicator.kpi.title}: "),
         word=indicator.standing.word,
         is_off_course=indicator.standing.word in OFF,
         plan_id=plan_id,
@@ -72,29 +83,36 @@ def _kpi(indicator: Indicator, plan_id: int) -> KpiFacts:
 def facts_of(viewer: Viewer, actions: Sequence[Action], day: dt.date, named: Named) -> list[ActionFacts]:
     """How each action stood at the close of a day."""
     thresholds = plan_queries.thresholds_on(day, authority_numbered(viewer.authority_code))
-    return [_facts(each, day, thresholds, named[each.pk]) for each in actions]
+    many = len({each.plan_id for each in actions}) > 1
+    titles = {each.plan_id: each.plan.title if many else "" for each in actions}
+    where = address_of("action_plans:action", NOBODY)
+    return [_facts(each, day, thresholds, named[each.pk], titles[each.plan_id], where) for each in actions]
 
 
-def _facts(action: Action, day: dt.date, thresholds: standing.Thresholds, named: Sequence[Indicator]) -> ActionFacts:
+NOBODY = uuid.UUID(int=0)
+"""Stands for any thing in an address that is looked up once and filled in for each of many."""
+
+
+def _facts(action: Action, day: dt.date, thresholds: standing.Thresholds, named: Sequence[Indicator], plan: str, where: str) -> ActionFacts:
     instant = standing.closing(day)
     state = standing.state_at(action, instant)
-    entries = [entry for entry in kept(action, "progress") if entry.at <= instant]
+    latest = next((entry for entry in reversed(kept(action, "progress")) if entry.at <= instant), None)
     return ActionFacts(
         id=action.pk,
         public_id=str(action.public_id),
         plan_id=action.plan_id,
-        plan_title=action.plan.title,
+        plan_title=plan,
         number=action.number,
         text=action.text or f"Action {action.number}",
-        theme=action.consideration.theme.title,
         by_whom=", ".join(owner.name for owner in kept(action, "owners")) or action.by_whom,
         due_on=state.due_on,
         due_source=state.due_source,
         delivery=_status(standing.delivery(action, day, thresholds, state=state)),
         impact=_status(standing.impact(action, day, [each.standing for each in named])),
         moved_on=state.progress_on or state.added_on,
-        last_progress=f"{entries[-1].text} ({spoken(day_of(entries[-1].at))})" if entries else "",
-        href=address("action", action),
+        finished_on=state.completion.completed_on if state.completion else None,
+        last_entry=(latest.text, day_of(latest.at)) if latest else None,
+        href=where.replace(str(NOBODY), str(action.public_id)),
     )
 
 
@@ -110,15 +128,25 @@ def address_of(name: str, *parts: object) -> str:
         return ""
 
 
+EDITED = {
+    "added": "It was added",
+    "edited": "Its words were edited",
+    "linked": "A link to another action was made",
+    "unlinked": "A link to another action was taken away",
+}
+
+
 def changes_of(action: Action, after: dt.datetime, until: dt.datetime, edits: Sequence[Edit] = ()) -> list[ChangeFacts]:
-    """What happened to an action after one instant, up to another, the first first; `edits` are its own of that time."""
+    """What happened to an action after one instant, up to another, the first first; `edits` are its own of that time. Progress is what
+    should happen, and is told by the action itself."""
     found: list[tuple[dt.datetime, ChangeFacts]] = []
     for moved in kept(action, "date_changes"):
         before, now = _date(moved.before_on, moved.before_source), _date(moved.after_on, moved.after_source)
         words = f"Its due date moved from {before} to {now}: {moved.reason}"
         found.append((moved.at, ChangeFacts("date", words, day_of(moved.at), moved.by_name, moved.reason)))
     for done in kept(action, "completions"):
-        found.append((done.at, ChangeFacts("completion", "It was completed.", day_of(done.at), done.by_name)))
+        words = f"It was completed on {spoken(done.completed_on)}." if done.completed_on else "It was completed."
+        found.append((done.at, ChangeFacts("completion", words, day_of(done.at), done.by_name)))
         if done.reopened_at:
             words = f"It was taken up again: {done.reopened_reason}"
             found.append((done.reopened_at, ChangeFacts("reopened", words, day_of(done.reopened_at), done.reopened_by)))
@@ -126,11 +154,8 @@ def changes_of(action: Action, after: dt.datetime, until: dt.datetime, edits: Se
         words = f"Its {each.of} was set to {each.status} by hand: {each.reason}"
         found.append((each.at, ChangeFacts("override", words, day_of(each.at), each.by_name, each.reason)))
     for edit in edits:
-        words = "It is new." if edit.kind == "added" else "Its words were edited."
+        words = f"{EDITED.get(edit.kind, EDITED['edited'])} on {spoken(day_of(edit.at))}."
         found.append((edit.at, ChangeFacts(edit.kind, words, day_of(edit.at), edit.by_name)))
-    for entry in kept(action, "progress"):
-        words = f"Progress was noted on {spoken(day_of(entry.at))}."
-        found.append((entry.at, ChangeFacts("progress", words, day_of(entry.at), entry.by_name)))
     return [change for at, change in sorted(found, key=lambda each: each[0]) if after < at <= until]
 
 

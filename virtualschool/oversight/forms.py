@@ -67,7 +67,7 @@ class MeetingForm(PlainForm):
 class AgendaForm(PlainForm):
     """A change of an agenda, with the reason."""
 
-    do = forms.ChoiceField(choices=[(each, each) for each in ("add", "remove", "put_back", "move")])
+    do = forms.ChoiceField(choices=[(each, each) for each in ("add", "speak", "remove", "put_back", "move")])
     key = forms.CharField(required=False)
     title = words_field("Point", required=False, rows=2)
     place = forms.IntegerField(label="Place", required=False, min_value=1)

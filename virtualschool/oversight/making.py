@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import standing
-from virtualschool.kernel.periods import ONE_DAY
+from virtualschool.action_plans.models import Plan
+from virtualschool.kernel.periods import ONE_DAY, spoken
 from virtualschool.oversight import agenda, facts, queries
 from virtualschool.oversight.agenda import Frame, Matter, Point
 from virtualschool.oversight.models import Meeting, Resolution
-from virtualschool.oversight.shapes import ChangeFacts
 from virtualschool.scorecards.queries import sees_exact
 
 
@@ -24,13 +24,20 @@ def frame_of(meeting: Meeting, viewer: Viewer) -> Frame:
         before_next=meeting.next_on or meeting.held_on + usual * 7 * ONE_DAY,
         stuck_days=queries.number_on(meeting.held_on, "stuck_days", viewer, queries.STUCK_DAYS),
         since=before.held_on if before else None,
+        after=_after(before) if before else None,
     )
 
 
-def agenda_of(meeting: Meeting, viewer: Viewer) -> list[Point]:
-    """The points of a planned meeting, removed ones last."""
-    frame = frame_of(meeting, viewer)
-    return agenda.arranged(agenda.points(_matter(meeting, viewer, frame), frame), meeting.items.all())
+def _after(before: Meeting) -> dt.datetime:
+    """What counts as changed since a meeting: whatever came after its start, or after its day where it was entered from paper."""
+    started = before.started_at
+    return started if started and timezone.localdate(started) == before.held_on else standing.closing(before.held_on)
+
+
+def agenda_of(meeting: Meeting, viewer: Viewer, frame: Frame | None = None) -> list[Point]:
+    """The points of a planned meeting: those to speak about, those for information, removed ones last."""
+    looked = frame or frame_of(meeting, viewer)
+    return agenda.arranged(agenda.points(_matter(meeting, viewer, looked), looked), meeting.items.all())
 
 
 def _matter(meeting: Meeting, viewer: Viewer, frame: Frame) -> Matter:
@@ -39,48 +46,43 @@ def _matter(meeting: Meeting, viewer: Viewer, frame: Frame) -> Matter:
     named = facts.indicators_of(actions, frame.on, exact=sees_exact(viewer))
     told = facts.facts_of(viewer, actions, frame.on, named)
     changes: dict[int, Any] = {}
-    if frame.since is not None:
-        after, until = _after(meeting, frame.since), standing.closing(max(frame.on, timezone.localdate()))
-        edits = facts.edits_since(plans, after)
-        changes = {each.pk: _worth_telling(facts.changes_of(each, after, until, edits.get(each.pk, ()))) for each in actions}
-    return Matter(told, changes, facts.kpis_of(actions, named), [*_open_resolutions(meeting, viewer), *_open_questions(meeting, viewer)])
+    if frame.after is not None:
+        until = standing.closing(max(frame.on, timezone.localdate()))
+        edits = facts.edits_since(plans, frame.after)
+        changes = {each.pk: facts.changes_of(each, frame.after, until, edits.get(each.pk, ())) for each in actions}
+    others = [*_open_resolutions(meeting, plans, viewer), *_open_questions(meeting, plans, viewer)]
+    return Matter(told, changes, facts.kpis_of(actions, named), others)
 
 
-def _worth_telling(changes: list[ChangeFacts]) -> list[ChangeFacts]:
-    """Progress is what should happen: alone it puts nothing on an agenda."""
-    return [each for each in changes if each.kind != "progress"]
-
-
-def _after(meeting: Meeting, since: dt.date) -> dt.datetime:
-    before = queries.meeting_before(meeting)
-    return before.started_at if before and before.started_at and timezone.localdate(before.started_at) == since else standing.closing(since)
-
-
-def _open_resolutions(meeting: Meeting, viewer: Viewer) -> list[Point]:
+def _open_resolutions(meeting: Meeting, plans: list[Plan], viewer: Viewer) -> list[Point]:
     """What earlier meetings about these plans decided and what is not done."""
-    plans = meeting.plans.all()
     held = queries.open_resolutions(viewer).filter(meeting__plans__in=plans, meeting__held_on__lte=meeting.held_on)
     held = held.exclude(meeting_id=meeting.pk).distinct()
     return [_of_resolution(each) for each in held]
 
 
 def _of_resolution(resolution: Resolution) -> Point:
-    day = resolution.meeting.held_on
-    said = f"Decided on {day.day} {day:%B %Y}, and not done: {resolution.effect}"
-    action = resolution.action
+    day, action = spoken(resolution.meeting.held_on), resolution.action
+    if resolution.kind == Resolution.Kind.ESCALATE:
+        code, said = "escalated", f"Put to the director on {day}, and not answered yet"
+        as_reason = f"{said}: {resolution.words}"
+    else:
+        code, said = "resolution", f"Decided on {day}, and not done yet"
+        as_reason = f"{said}."
     return Point(
         f"resolution:{resolution.pk}",
         resolution.words,
-        (("resolution", said),),
+        ((code, f"{said}."),),
+        as_reason=as_reason,
         due_on=resolution.due_on,
         plan_id=action.plan_id if action else None,
         action_id=action.pk if action else None,
     )
 
 
-def _open_questions(meeting: Meeting, viewer: Viewer) -> list[Point]:
+def _open_questions(meeting: Meeting, plans: list[Plan], viewer: Viewer) -> list[Point]:
     """What the governing body asked and waits for, or wants followed up at the next meeting."""
-    held = queries.questions_visible_to(viewer).filter(summary__plans__in=meeting.plans.all()).distinct()
+    held = queries.questions_visible_to(viewer).filter(summary__plans__in=plans).distinct()
     held = held.filter(state="asked") | held.filter(goes_to=meeting)
     return [
         Point(
@@ -89,6 +91,7 @@ def _open_questions(meeting: Meeting, viewer: Viewer) -> list[Point]:
             (("question", f"{each.asked_by} asked this about {each.about_words or 'the summary'}."),),
             plan_id=each.action.plan_id if each.action else None,
             action_id=each.action_id,
+            as_reason=f"{each.asked_by} asked: {each.words}",
         )
         for each in held.distinct()
     ]

@@ -58,6 +58,11 @@ class Progress:
     def moved(self) -> list[tuple[ActionFacts, ChangeFacts]]:
         return [(a, change) for a in self.actions for change in self.changes.get(a.id, ()) if change.kind == "date"]
 
+    @property
+    def names_plan(self) -> bool:
+        """Whether several plans are told of: then each line says which."""
+        return any(each.plan_title for each in self.actions)
+
 
 def facts_for(summary: Summary, viewer: Viewer) -> Progress:
     """How the summary's plans stand on its day, against the last issued summary before it."""
@@ -66,18 +71,25 @@ def facts_for(summary: Summary, viewer: Viewer) -> Progress:
     until = standing.closing(summary.as_at)
     actions = [each for each in actions if each.created_at <= until]
     before = _before(summary, viewer)
-    after = before.issued_at if before and before.issued_at else None
+    after = _told_until(before) if before else None
     changes = {each.pk: facts.changes_of(each, after, until) for each in actions} if after else {}
     named = facts.indicators_of(actions, summary.as_at, exact=False)
+    known = {str(each.public_id) for each in actions}
     return Progress(
         as_at=summary.as_at,
-        since=summary.since_on,
+        since=before.as_at if before else None,
         actions=facts.facts_of(viewer, actions, summary.as_at, named),
         changes=changes,
-        then=before.standing if before else {},
+        then={key: stood for key, stood in before.standing.items() if key in known} if before else {},
         kpis=facts.kpis_of(actions, named),
         questions=list(queries.open_questions(viewer).filter(asked_at__lte=timezone.now()).exclude(summary=summary)),
     )
+
+
+def _told_until(before: Summary) -> dt.datetime:
+    """Until when the summary before told of changes: to the close of its day, or to its issue where that came first."""
+    closed = standing.closing(before.as_at)
+    return min(closed, before.issued_at) if before.issued_at else closed
 
 
 def _before(summary: Summary, viewer: Viewer) -> Summary | None:
@@ -94,10 +106,11 @@ def report_of(summary: Summary, progress: Progress, viewer: Viewer) -> Report:
     """The summary: what people wrote, then what the plans say."""
     authority = authority_numbered(viewer.authority_code)
     since = f"since the summary of {spoken(progress.since)}" if progress.since else "the first summary"
+    plans = [plan.title for plan in summary.plans.all()]
     return Report(
         title=summary.title,
-        subtitle=f"As at {spoken(progress.as_at)}, {since}. Plans: {', '.join(plan.title for plan in summary.plans.all())}.",
-        audience="The Virtual School governing body",
+        subtitle=f"As at {spoken(progress.as_at)}, {since}. {'Plan' if len(plans) == 1 else 'Plans'}: {', '.join(plans)}.",
+        audience="the Virtual School governing body",
         marking="OFFICIAL",
         as_at=progress.as_at,
         blocks=tuple(_blocks(summary, progress)),
@@ -131,23 +144,37 @@ def _counts(progress: Progress) -> Iterator[Block]:
     if not progress.actions:
         yield Paragraph("There are no actions in these plans.")
         return
+    if not progress.then:
+        yield Paragraph(_nothing_to_compare(progress))
     for title, name in (("Delivery of actions", "delivery"), ("Impact of actions", "impact")):
         now = Counter(getattr(each, name).words for each in progress.actions)
         then = Counter(each[name] for each in progress.then.values())
         order = [word for word in (*standing.WORDS, *sorted({*now, *then} - set(standing.WORDS))) if now[word] or then[word]]
-        rows = [(word, then[word] if progress.then else NOT_AVAILABLE, now[word]) for word in order]
-        rows.append(("All actions", sum(then.values()) if progress.then else NOT_AVAILABLE, sum(now.values())))
-        when = f"Then: {spoken(progress.since)}" if progress.since else "Then"
-        note = "" if progress.then else "There is no earlier summary to compare with."
-        yield FiguresTable(title, ("Status", when, f"Now: {spoken(progress.as_at)}"), tuple(rows), note, counts="actions")
+        counted = [*((word, then[word], now[word]) for word in order), ("All actions", sum(then.values()), sum(now.values()))]
+        columns: tuple[str, ...] = ("Status", f"Now: {spoken(progress.as_at)}")
+        rows: tuple[tuple[Any, ...], ...] = tuple((word, after) for word, _, after in counted)
+        if progress.then and progress.since:
+            columns, rows = ("Status", f"Then: {spoken(progress.since)}", columns[1]), tuple(counted)
+        yield FiguresTable(title, columns, rows, counts="actions")
+
+
+def _nothing_to_compare(progress: Progress) -> str:
+    if progress.since is None:
+        return "This is the first summary: it compares with nothing yet."
+    return f"The summary of {spoken(progress.since)} told of none of these actions, so there is nothing to compare with."
+
+
+def _named(progress: Progress, action: ActionFacts) -> str:
+    told = f"{action.number}. {action.text}"
+    return f"{told} ({action.plan_title})" if progress.names_plan else told
 
 
 def _finished(progress: Progress) -> Iterator[Block]:
-    if progress.since is None and progress.finished:
-        yield Paragraph("As this is the first summary, these are all the actions that are complete.")
+    if not progress.then and progress.finished:
+        yield Paragraph("These are all the actions that are complete, whenever they were finished.")
     if progress.finished:
-        rows = tuple((f"{each.number}. {each.text}", each.by_whom or "–", each.plan_title) for each in progress.finished)
-        yield FiguresTable("Actions finished", ("Action", "By whom", "Plan"), rows)
+        rows = tuple((_named(progress, each), each.by_whom or "–", each.finished_on) for each in progress.finished)
+        yield FiguresTable("Actions finished", ("Action", "By whom", "Finished on"), rows)
     else:
         yield Paragraph("No action was finished.")
 
@@ -156,17 +183,15 @@ def _late(progress: Progress) -> Iterator[Block]:
     if not progress.late:
         yield Paragraph("No action is late.")
         return
-    rows = tuple(
-        (f"{each.number}. {each.text}", each.by_whom or "–", each.due_on, each.last_progress or "none noted") for each in progress.late
-    )
+    rows = tuple((_named(progress, each), each.by_whom or "–", each.due_on, each.last_progress or "none noted") for each in progress.late)
     yield FiguresTable("Actions that are late", ("Action", "By whom", "Due", "Last progress"), rows)
 
 
 def _moved(progress: Progress) -> Iterator[Block]:
     if progress.since is None:
-        yield Paragraph("There is no earlier summary to compare with.")
+        yield Paragraph("They are told from the next summary on.")
     elif progress.moved:
-        rows = tuple((f"{a.number}. {a.text}", change.words, change.on, change.by_name) for a, change in progress.moved)
+        rows = tuple((_named(progress, a), change.words, change.on, change.by_name) for a, change in progress.moved)
         yield FiguresTable("Due dates that moved", ("Action", "What changed, and why", "On", "By"), rows)
     else:
         yield Paragraph("No due date moved.")

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from virtualschool.kernel.periods import spoken
 from virtualschool.kernel.readings import Reading
 
 
@@ -18,7 +19,8 @@ class Status:
 
 @dataclass(frozen=True)
 class ActionFacts:
-    """One action on one day. `moved_on` is the last day on which anything was noted, at first the day it came into the plan."""
+    """One action on one day. `moved_on` is the last day on which anything was noted, at first the day it came into the plan; `plan_title`
+    is empty where only one plan is spoken of."""
 
     id: int
     public_id: str
@@ -26,14 +28,14 @@ class ActionFacts:
     plan_title: str
     number: int
     text: str
-    theme: str
     by_whom: str
     due_on: dt.date | None
     due_source: str
     delivery: Status
     impact: Status
     moved_on: dt.date
-    last_progress: str = ""
+    finished_on: dt.date | None = None
+    last_entry: tuple[str, dt.date] | None = None
     href: str = ""
 
     @property
@@ -49,17 +51,21 @@ class ActionFacts:
         return self.delivery.why
 
     @property
+    def last_progress(self) -> str:
+        return f"{self.last_entry[0]} ({spoken(self.last_entry[1])})" if self.last_entry else ""
+
+    @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """What the agenda tells of it, and the minutes keep."""
-        due = f"{self.due_on.day} {self.due_on:%B %Y}" if self.due_on else self.due_source or "no date"
-        told = [("Plan", self.plan_title), ("Line of enquiry", self.theme), ("By whom", self.by_whom), ("Due", due)]
+        due = spoken(self.due_on) if self.due_on else self.due_source or "no date"
+        told = [("Plan", self.plan_title), ("By whom", self.by_whom), ("Due", due)]
         told += [("Delivery", self.delivery.words), ("Impact", self.impact.words), ("Last progress", self.last_progress)]
         return tuple((name, words) for name, words in told if words)
 
 
 @dataclass(frozen=True)
 class ChangeFacts:
-    """Something that happened to an action. `kind`: progress, date, completion, override, edit, added."""
+    """Something that happened to an action. `kind`: date, completion, reopened, override, edit, added."""
 
     kind: str
     words: str

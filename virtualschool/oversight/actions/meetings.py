@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
@@ -88,7 +88,9 @@ def change_meeting(
 @trail.action
 def add_point(*, meeting: Meeting, title: str, because: str, by: Viewer, plan: Plan | None = None) -> AgendaItem:
     """Puts a point of someone's own on the agenda, before the meeting or in it."""
-    place = meeting.items.count() + 1 if meeting.state == "held" else None
+    if meeting.state not in ("planned", "held"):
+        raise CannotMove("The minutes are closed: open them for a correction first.")
+    place = _behind_all(meeting) if meeting.state == "held" else None
     item = AgendaItem.objects.create(
         meeting=meeting,
         key=f"text:{uuid.uuid4()}",
@@ -101,6 +103,26 @@ def add_point(*, meeting: Meeting, title: str, because: str, by: Viewer, plan: P
     )
     trail.record("meeting.point_added", on=meeting, by=by)
     return item
+
+
+def _behind_all(meeting: Meeting) -> int:
+    """The place behind every point of a meeting that is under way: the numbers of the others stay."""
+    return (meeting.items.aggregate(last=Max("place"))["last"] or 0) + 1
+
+
+@trail.action
+def speak_about(*, meeting: Meeting, key: str, by: Viewer) -> None:
+    """What was only for information becomes a point to speak about, before the meeting or in it."""
+    wish = ["by_hand", f"{by.name} wants to speak about it."]
+    if meeting.state == "planned":
+        _change(meeting, key, by, reasons=[wish])
+    else:
+        item = meeting.items.filter(key=key).first()
+        if meeting.state != "held" or item is None:
+            raise CannotMove("This point is not on the agenda any more.")
+        item.reasons, item.place, item.changed_by = [*item.reasons, wish], _behind_all(meeting), by.name
+        item.save(update_fields=["reasons", "place", "changed_by", "updated_at"])
+    trail.record("meeting.point_raised", on=meeting, by=by, detail={"key": key})
 
 
 @trail.action
@@ -121,7 +143,7 @@ def put_back_point(*, meeting: Meeting, key: str, by: Viewer) -> None:
 def move_point(*, meeting: Meeting, key: str, place: int, because: str, by: Viewer) -> None:
     """Puts a point elsewhere: it and all the others keep the places that they then have."""
     _require_planned(meeting)
-    shown = [point for point in making.agenda_of(meeting, by) if not point.is_removed]
+    shown = [point for point in making.agenda_of(meeting, by) if not point.is_removed and not point.is_for_information]
     moved = _found(shown, key)
     rest = [point for point in shown if point.key != key]
     rest.insert(max(0, min(place - 1, len(rest))), moved)

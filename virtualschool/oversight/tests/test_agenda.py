@@ -19,7 +19,6 @@ ACTION = ActionFacts(
     plan_title="Plan",
     number=1,
     text="Share the dashboard",
-    theme="",
     by_whom="VSH",
     due_on=dt.date(2026, 9, 30),
     due_source="",
@@ -77,7 +76,7 @@ def test_the_most_pressing_comes_first_and_each_thing_once():
     fine = KpiFacts("m", "Plans", "On course", is_off_course=False)
     open_still = Point("resolution:1", "Write to heads", (("resolution", "Decided last time."),))
     made = points(Matter([stuck, late, ACTION], {}, [off, fine], [open_still]), FRAME)
-    assert [point.key for point in made] == ["resolution:1", "action:2", "action:3", "kpi:k"]
+    assert [point.key for point in made] == ["action:2", "kpi:k", "action:3", "resolution:1"]
 
 
 def rows(*given):

@@ -83,7 +83,8 @@ def test_the_agenda_is_fixed_when_the_meeting_starts(meeting, act, viewer):
     plan_actions.complete(action=late, by=viewer)
     item = held.items.get(is_removed=False)
     assert (held.state, item.title, item.place) == ("held", "Late", 1)
-    assert ["Due", "1 June 2026"] in item.facts
+    assert item.reasons == [["overdue", "It was due on 1 June 2026, 16 days before the meeting."]]
+    assert ["By whom", "VSH"] in item.facts
     assert held.items.get(is_removed=True).changed_because == "Not today."
     with pytest.raises(CannotMove, match="fixed when the meeting started"):
         meetings.remove_point(meeting=held, key=item.key, because="x", by=viewer)
@@ -145,10 +146,13 @@ def test_a_new_action_is_open_until_the_plan_says_it_is_done(meeting, act, viewe
     assert [owner.name for owner in made.action.owners.all()] == ["VSH", "Head of Access"]
     assert list(queries.open_resolutions(viewer)) == [made]
     later = meetings.plan_meeting(plans=meeting.plans.all(), held_on=dt.date(2026, 7, 15), by=viewer)
-    assert keys(later, viewer)[0] == "resolution"
+    assert (keys(later, viewer), titles(later, viewer)) == (["action", "action"], ["Late", "Write to all heads"])
+    told = making.agenda_of(later, viewer)[1]
+    assert [code for code, _ in told.reasons] == ["overdue", "resolution", "changed"]
+    assert told.reasons[1][1] == "Decided on 17 June 2026, and not done yet."
     plan_actions.complete(action=made.action, by=viewer)
     assert list(queries.open_resolutions(viewer)) == []
-    assert "resolution" not in keys(later, viewer)
+    assert [code for code, _ in making.agenda_of(later, viewer)[1].reasons] == ["changed"]
 
 
 def test_a_point_of_ones_own_can_add_an_action_where_people_choose(meeting, plan, viewer, decide):

@@ -44,10 +44,10 @@ def test_the_first_summary_says_that_there_is_nothing_to_compare_with(plan, act,
     act("Late", due_on=dt.date(2026, 6, 1))
     made = issued(plan, viewer)
     counts = table(made, "Delivery of actions")
-    assert counts.rows == (("Overdue", "not available", 1), ("Not started", "not available", 1), ("All actions", "not available", 2))
+    assert (counts.columns, counts.rows) == (("Status", "Now: 17 June 2026"), (("Overdue", 1), ("Not started", 1), ("All actions", 2)))
     assert [row[0] for row in table(made, "Actions that are late").rows] == ["2. Late"]
     assert is_untouched(made.content, made.digest)
-    assert "There is no earlier summary" in texts(made)
+    assert texts(made).count("This is the first summary") == 1
     assert "No case study" in texts(made)
 
 
@@ -66,6 +66,26 @@ def test_the_next_one_tells_then_and_now(plan, act, viewer, clock):
     assert [row[0] for row in table(second, "Actions finished").rows] == ["2. Late"]
     assert "The school moved." in table(second, "Due dates that moved").rows[0][1]
     assert table(first, "Delivery of actions").rows[0][0] == "Overdue", "the first one stays as it was"
+
+
+def test_what_changes_between_the_day_of_the_figures_and_the_issue_is_told_by_the_next(plan, act, viewer, clock):
+    far = act("Far", due_on=dt.date(2026, 12, 1))
+    first = summaries.begin_summary(plans=[plan], as_at=TODAY, by=viewer)
+    first = summaries.write_summary(summary=first, version=0, commentary="It goes well.", by=viewer)
+    clock.move_to(dt.datetime(2026, 6, 19, 12, tzinfo=dt.UTC))
+    plan_actions.change_due(action=far, due_on=dt.date(2026, 12, 20), reason="The school moved.", by=viewer)
+    summaries.issue_summary(summary=first, by=viewer)
+    clock.move_to(LATER)
+    assert "The school moved." in table(issued(plan, viewer, as_at=LATER.date()), "Due dates that moved").rows[0][1]
+
+
+def test_a_summary_before_that_told_of_no_such_action_is_named(plan, act, viewer, clock):
+    issued(plan, viewer)
+    clock.move_to(LATER)
+    act("Far", due_on=dt.date(2026, 12, 1), days_old=0)
+    second = issued(plan, viewer, as_at=LATER.date())
+    assert table(second, "Delivery of actions").columns == ("Status", "Now: 29 July 2026")
+    assert "The summary of 17 June 2026 told of none of these actions" in texts(second)
 
 
 def test_nothing_happened_is_said(plan, act, viewer, clock):

@@ -84,12 +84,14 @@ def meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _agenda(request: HttpRequest, held: Meeting, form: AgendaForm | None = None) -> HttpResponse:
     viewer = viewer_of(request)
-    points = making.agenda_of(held, viewer)
+    frame = making.frame_of(held, viewer)
+    points = making.agenda_of(held, viewer, frame)
     context = presenting.meeting_context(held, viewer) | {
-        "points": [each for each in points if not each.is_removed],
+        "points": [each for each in points if not each.is_removed and not each.is_for_information],
+        "told": [each for each in points if not each.is_removed and each.is_for_information],
         "removed": [each for each in points if each.is_removed],
         "form": form,
-        "frame": making.frame_of(held, viewer),
+        "frame": frame,
     }
     return render(request, "oversight/agenda.html", context)
 
@@ -115,6 +117,7 @@ def change_agenda(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     given = form.cleaned_data
     ways: dict[str, Callable[[], Any]] = {
         "add": lambda: actions.add_point(meeting=held, title=given["title"], because=given["because"], by=viewer),
+        "speak": lambda: actions.speak_about(meeting=held, key=given["key"], by=viewer),
         "remove": lambda: actions.remove_point(meeting=held, key=given["key"], because=given["because"], by=viewer),
         "put_back": lambda: actions.put_back_point(meeting=held, key=given["key"], by=viewer),
         "move": lambda: actions.move_point(meeting=held, key=given["key"], place=given["place"], because=given["because"], by=viewer),

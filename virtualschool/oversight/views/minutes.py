@@ -16,6 +16,7 @@ from virtualschool.action_plans.models import Action
 from virtualschool.kernel.periods import spoken
 from virtualschool.oversight import presenting, queries
 from virtualschool.oversight.actions import minutes as actions
+from virtualschool.oversight.agenda import parted
 from virtualschool.oversight.forms import CHOICES, DecideForm, considerations_for
 from virtualschool.oversight.models import AgendaItem, Meeting
 from virtualschool.workflow.engine import CannotMove
@@ -28,12 +29,12 @@ def page(
     """The page of minutes. `decide` is a form that was refused at point `at`; `more` may hold `stale`, what two people wrote at once."""
     viewer = viewer_of(request)
     places = considerations_for(viewer, list(held.plans.values_list("pk", flat=True)))
-    rows = []
-    for number, item in enumerate((each for each in queries.items_of(held) if not each.is_removed), start=1):
-        rows.append(presenting.row_of(number, item, decide if at is not None and at.pk == item.pk else None))
+    points, told = parted(each for each in queries.items_of(held) if not each.is_removed)
+    refused_at = at.pk if at is not None else None
+    rows = [presenting.row_of(number, item, decide if item.pk == refused_at else None) for number, item in enumerate(points, start=1)]
     context = (
         presenting.meeting_context(held, viewer)
-        | {"rows": rows, "places": places, "choices": CHOICES, "decide": decide, "stale": None, "point": None}
+        | {"rows": rows, "told": told, "places": places, "choices": CHOICES, "decide": decide, "stale": None, "point": None}
         | more
     )
     return render(request, "oversight/minutes.html", context)
