@@ -10,9 +10,10 @@ class ActionPlansConfig(AppConfig):
     def ready(self) -> None:
         """Writes the measures of this room into the book, and says which actions name an indicator."""
         from virtualschool.action_plans import indicators, measures, policies
-        from virtualschool.intake import afterwards
+        from virtualschool.intake import afterwards, kinds
         from virtualschool.scorecards import uses
 
         afterwards.objection(policies.why_not_undone)
+        kinds.register(policies.KIND)
         measures.register()
         uses.register(indicators.uses_of, indicators.numbers_of)

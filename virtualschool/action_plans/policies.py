@@ -1,8 +1,11 @@
 """What may be done with a plan, and if not, why not."""
 
+from django.urls import reverse
+
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Decision, Viewer, refused
 from virtualschool.action_plans.models import Plan
+from virtualschool.intake.kinds import Kind, Thing
 from virtualschool.intake.models import Batch
 
 BATCH_KIND = "plan"
@@ -44,3 +47,12 @@ def why_not_undone(batch: Batch) -> str:
                 who = str(relation.related_model._meta.verbose_name_plural).capitalize()
                 return f"{who} speak of “{plan.title}” already. Close the plan instead."
     return ""
+
+
+def _made(batch: Batch) -> Thing | None:
+    plan = Plan.objects.filter(batch=batch).first()
+    return (plan.title, reverse("action_plans:plan", args=[plan.public_id])) if plan else None
+
+
+KIND = Kind(BATCH_KIND, "Improvement plan", "action", _made, needs="PLANS", undo_needs="PLAN_EDIT")
+"""The batch of a plan, as the data desk knows it."""

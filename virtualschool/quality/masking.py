@@ -5,7 +5,9 @@ from typing import Any
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.children.policies import WITHHELD, may_read_problem
+from virtualschool.intake.afterwards import objection_to
 from virtualschool.intake.formats import plain
+from virtualschool.intake.kinds import kind_of
 from virtualschool.intake.models import Batch
 
 _TABLES = {
@@ -42,6 +44,20 @@ def may_have_rows(viewer: Viewer, batch: Batch) -> bool:
     return bool(viewer.user_id and batch.by_user_id == viewer.user_id) or all(viewer.may(each) for each in _ALL)
 
 
+def may_read_batch(viewer: Viewer, batch: Batch) -> bool:
+    """Whether what a batch brought may be shown: of a document, to those who may read such documents."""
+    kind = kind_of(batch)
+    return kind is None or bool(viewer.may(Permission[kind.needs]))
+
+
+def why_not_undone(viewer: Viewer, batch: Batch) -> str:
+    """Why this person cannot take a loaded batch back, in words; empty if they can."""
+    kind = kind_of(batch)
+    if kind is not None and not viewer.may(Permission[kind.undo_needs]):
+        return f"Your role may not undo the import of an {kind.title.lower()}."
+    return objection_to(batch)
+
+
 def fields_shown(viewer: Viewer, table: str, fields: dict[str, Any]) -> dict[str, Any] | None:
     """The fields of a row that may be shown; None when nothing of the table may be."""
     needed = _TABLES.get(table)
@@ -63,4 +79,4 @@ def cell_shown(viewer: Viewer, format_key: str, column: str, cell: str) -> str:
     return cell if not cell or may_read(viewer, format_key, plain(column)) else "…"
 
 
-__all__ = ["WITHHELD", "cell_shown", "fields_shown", "may_have_rows", "may_read"]
+__all__ = ["WITHHELD", "cell_shown", "fields_shown", "may_have_rows", "may_read", "may_read_batch", "why_not_undone"]

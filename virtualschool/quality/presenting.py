@@ -10,6 +10,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.children.models import Child
 from virtualschool.children.policies import WITHHELD, shown_name
 from virtualschool.intake.formats import all_formats
+from virtualschool.intake.kinds import kind_of
 from virtualschool.intake.models import Batch, Change, Problem, SourceFile
 from virtualschool.intake.previews import differences
 from virtualschool.quality import masking, queries, wording
@@ -22,6 +23,12 @@ MOST_ON_A_PAGE = 50
 def format_title(key: str) -> str:
     """A format by its title; a file of none is said to be so."""
     return _titles().get(key, "Not a known format") if key else "Not a known format"
+
+
+def file_title(file: SourceFile) -> str:
+    """What a file was recognised as: a table of a known format, or a document of its batch's kind."""
+    kind = kind_of(file.batch)
+    return kind.title if kind and not file.format_key else format_title(file.format_key)
 
 
 def _titles() -> dict[str, str]:

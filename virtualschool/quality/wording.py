@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from virtualschool.attendance import codes, registers
+from virtualschool.intake.kinds import titles
 from virtualschool.kernel.periods import spoken
 
 KINDS = {"create": "new", "update": "changed", "delete": "withdrawn"}
@@ -17,7 +18,7 @@ STATES = {
     "undone": ("Undone", "neutral"),
     "discarded": ("Discarded", "neutral"),
 }
-BATCH_KINDS = {"upload": "Import", "command": "Command line", "resolution": "Decision of a person", "plan": "Improvement plan"}
+BATCH_KINDS = {"upload": "Import", "command": "Command line", "resolution": "Decision of a person"}
 REGISTER = "attendance.RegisterMonth"
 
 _TITLES = {
@@ -46,6 +47,11 @@ _FIELDS = {
 }
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_SESSIONS = 6
+
+
+def batch_kind(key: str) -> str:
+    """How a batch came, or what kind of document it is."""
+    return BATCH_KINDS.get(key) or titles().get(key, key)
 
 
 def table_title(table: str) -> str:

@@ -6,10 +6,11 @@ import pytest
 
 from virtualschool.authorities.queries import command_line_viewer
 from virtualschool.children.models import Child, Enrolment
-from virtualschool.intake import actions
+from virtualschool.intake import actions, kinds
 from virtualschool.intake.actions import PreviewOutdated, collect, open_files, run_loads
 from virtualschool.intake.formats import all_formats, register, seal_of
 from virtualschool.intake.formats_doc import as_markdown
+from virtualschool.intake.kinds import Kind
 from virtualschool.intake.ledger import CannotUndo
 from virtualschool.intake.models import Batch, Change, Mapping, Problem, QueuedRow, SourceFile
 from virtualschool.intake.templates_out import template_csv, template_name
@@ -238,3 +239,17 @@ def test_a_format_key_is_taken_once():
     register(known)
     with pytest.raises(ValueError, match="already"):
         register(replace(known))
+
+
+def test_a_kind_of_batch_is_registered_once():
+    plan = Kind("x-plan", "Plan of a test", "action", lambda batch: None, "PLANS", "PLAN_EDIT")
+    kinds.register(plan)
+    try:
+        kinds.register(plan)
+        assert kinds.kind_of(Batch(kind="x-plan")) is plan
+        assert kinds.kind_of(Batch(kind="upload")) is None
+        assert kinds.titles()["x-plan"] == "Plan of a test"
+        with pytest.raises(ValueError, match="already"):
+            kinds.register(Kind("x-plan", "Another", "action", plan.made, "PLANS", "PLAN_EDIT"))
+    finally:
+        kinds._kinds.pop("x-plan")

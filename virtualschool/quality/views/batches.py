@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
+from virtualschool.access.viewer import Viewer
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.intake.actions import PreviewOutdated
+from virtualschool.intake.kinds import kind_of
 from virtualschool.intake.ledger import CannotUndo
 from virtualschool.intake.models import Batch, SourceFile
 from virtualschool.intake.previews import NotAPreview, commit, discard, forget_files, preview
@@ -34,14 +36,13 @@ def batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _show(request: HttpRequest, found: Batch, *, errors: list[dict[str, str]] | None = None, form: Any = None) -> HttpResponse:
     show = request.GET.get("show", "")
     files = queries.files_of(found)
-    state, kind = wording.STATES[found.state]
-    context = {
+    state, colour = wording.STATES[found.state]
+    context = _document(viewer_of(request), found) | {
         "batch": found,
         "files": files,
-        "state": {"tag": state, "kind": kind},
-        "kind": wording.BATCH_KINDS.get(found.kind, found.kind),
+        "state": {"tag": state, "kind": colour},
+        "kind": wording.batch_kind(found.kind),
         "is_preview": found.state == Batch.State.PREVIEW,
-        "may_undo": found.state == Batch.State.COMMITTED and viewer_of(request).may(Permission.UNDO),
         "tabs": [{"title": title, "href": f"?show={key}" if key else "?", "current": key == show} for key, title in VIEWS],
         "show": show,
         "wrong": errors or [],
@@ -53,6 +54,15 @@ def _show(request: HttpRequest, found: Batch, *, errors: list[dict[str, str]] | 
     return render(request, "quality/batch.html", context)
 
 
+def _document(viewer: Viewer, found: Batch) -> dict[str, Any]:
+    """Of a batch that is no table: its kind, what it made, and whether that can be taken back."""
+    kind = kind_of(found)
+    may_undo = found.state == Batch.State.COMMITTED and bool(viewer.may(Permission.UNDO))
+    stays = masking.why_not_undone(viewer, found) if may_undo else ""
+    made = kind.made(found) if kind and masking.may_read_batch(viewer, found) else None
+    return {"document": kind, "made": made, "may_undo": may_undo and not stays, "stays": stays}
+
+
 def _summary(request: HttpRequest, found: Batch, files: list[SourceFile]) -> dict[str, Any]:
     mend = queries.rows_to_mend(found)
     has_rows = masking.may_have_rows(viewer_of(request), found)
@@ -60,8 +70,8 @@ def _summary(request: HttpRequest, found: Batch, files: list[SourceFile]) -> dic
         {
             "file": file,
             "place": place,
-            "title": presenting.format_title(file.format_key),
-            "unknown": not file.format_key and bool(file.rows),
+            "title": presenting.file_title(file),
+            "unknown": not file.format_key and bool(file.rows) and kind_of(found) is None,
             "mend": mend.get(file.pk, 0) if has_rows else 0,
         }
         for place, file in enumerate(files)
@@ -69,7 +79,7 @@ def _summary(request: HttpRequest, found: Batch, files: list[SourceFile]) -> dic
     return {
         "told": told,
         "sums": {name: sum(getattr(file, name) for file in files) for name in queries.OUTCOMES},
-        "not_read": sum(file.rows for file in files if not file.format_key),
+        "not_read": sum(file.rows for file in files if not file.format_key) if kind_of(found) is None else 0,
         "rules": presenting.rule_rows(queries.by_rule(queries.problems_of(found)), queries.first_rows(found)),
         "totals": presenting.total_rows(presenting.merged_totals(found)),
         "form": YearForm(initial={"year": found.options.get("year")}),
@@ -102,7 +112,7 @@ def _differences(request: HttpRequest, found: Batch, files: list[SourceFile]) ->
         "file_choices": [(str(number), file.name) for number, file in enumerate(files)],
         "totals": presenting.total_rows(presenting.merged_totals(found)),
     }
-    if not files:
+    if not files or not masking.may_read_batch(viewer_of(request), found):
         return context | {"page": paged(request, []), "differences": [], "number": 0}
     if found.state == Batch.State.PREVIEW:
         kept, counted = found.options.get("differences", []), found.options.get("totals", [])
@@ -172,8 +182,9 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = batch_or_404(request, public_id)
     if found.state != Batch.State.COMMITTED and request.method != "POST":
         raise Http404
-    wrong = []
-    if request.method == "POST":
+    stays = masking.why_not_undone(viewer_of(request), found)
+    wrong = [{"text": stays, "href": "#undo"}] if stays else []
+    if request.method == "POST" and not stays:
         try:
             actions.undo(batch=found, by=viewer_of(request))
             messages.success(request, f"Batch {found.pk} is undone: the record is as it was before.")

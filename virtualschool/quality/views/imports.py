@@ -33,7 +33,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "states": wording.STATES,
-        "kinds": wording.BATCH_KINDS,
+        "kind_words": wording.batch_kind,
         "formats": all_formats(),
         "waiting": queries.waiting_rows(viewer).count(),
     }
