@@ -1,7 +1,7 @@
 """Rows of a table as a plan needs them: which texts a row brings itself, and which a merged cell lends it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from virtualschool.reading.blocks import Cell, Table
 
@@ -9,7 +9,8 @@ from virtualschool.reading.blocks import Cell, Table
 @dataclass(frozen=True)
 class Row:
     """One row by columns: `own` its texts, `lent` those of merged cells that began above, `colours` fills, `place` of the first cell
-    that says something. `is_wide` when one merged cell fills it; `is_bold` when all that it says is bold."""
+    that says something, `places` those of all. `is_wide` when one merged cell fills it; `is_bold` when all that it says is bold;
+    `is_apart` when a blank row stands above it."""
 
     own: tuple[str, ...]
     lent: tuple[str, ...]
@@ -18,6 +19,8 @@ class Row:
     is_wide: bool = False
     is_bold: bool = False
     merges: tuple[int | None, ...] = field(default=())
+    places: tuple[str, ...] = field(default=())
+    is_apart: bool = False
 
     @property
     def filled(self) -> list[int]:
@@ -36,9 +39,37 @@ def rows_of(table: Table) -> list[Row]:
     above: Sequence[Cell] = ()
     for cells in table.rows:
         row = _row(cells, above, table)
-        above = cells
+        is_apart, above = bool(above) and not any(cell.text for cell in above), cells
         if any(row.own) or any(row.lent):
-            found.append(row)
+            found.append(replace(row, is_apart=is_apart))
+    return found
+
+
+def notes_below(rows: Sequence[Row], first: int) -> int:
+    """Where the notes under a table begin (a key, who prepared it): rows after a blank one, to the end, none of more than two texts. The
+    number of rows where there are none. A table of few columns has none that could be told."""
+    if len(rows[0].own) < 4:
+        return len(rows)
+    begin = len(rows)
+    for at in range(len(rows) - 1, first, -1):
+        if len(rows[at].filled) > 2 or any(rows[at].lent):
+            break
+        begin = at if rows[at].is_apart else begin
+    return begin
+
+
+def standing_apart(rows: Sequence[Row], known: Sequence[bool]) -> set[int]:
+    """Columns beside the plan, with a blank column between, whose headings mean nothing here: a key, a list of names."""
+    blank = [not any(row.own[at] or row.lent[at] for row in rows) for at in range(len(known))]
+    found: set[int] = set()
+    group: list[int] = []
+    for at in range(len(known) + 1):
+        if at < len(known) and not blank[at]:
+            group.append(at)
+            continue
+        if not any(known[each] for each in group):
+            found |= set(group)
+        group = []
     return found
 
 
@@ -60,4 +91,5 @@ def _row(cells: Sequence[Cell], above: Sequence[Cell], table: Table) -> Row:
         is_wide=len(cells) > 1 and same >= max(2, len(cells) - 1) and len(said) == 1,
         is_bold=bool(said) and all(cell.is_bold for cell in said),
         merges=tuple(cell.merge for cell in cells),
+        places=tuple(str(cell.place) for cell in cells),
     )

@@ -5,15 +5,17 @@ stays None. A merged cell holds for every action that it covers; a blank one hol
 goes on until the next.
 """
 
+from collections.abc import Sequence
+
 from virtualschool.action_plans.reading.columns import assigned, header_score, plain
 from virtualschool.action_plans.reading.conflicts import conflicts_in
 from virtualschool.action_plans.reading.forms import is_form, labelled_lines, rows_of_form
-from virtualschool.action_plans.reading.grid import Row, rows_of
+from virtualschool.action_plans.reading.grid import Row, notes_below, rows_of, standing_apart
 from virtualschool.action_plans.reading.indicators import indicators_in
 from virtualschool.action_plans.reading.joining import Joiner, goes_on
 from virtualschool.action_plans.reading.links import link
 from virtualschool.action_plans.reading.plan import Plan
-from virtualschool.action_plans.reading.titles import is_title, may_head, scope_of, title_of
+from virtualschool.action_plans.reading.titles import is_sheets_theme, is_title, may_head, scope_of, title_of
 from virtualschool.action_plans.reading.tree import Tree
 from virtualschool.reading.blocks import CannotRead, Document, Paragraph, Table
 
@@ -31,7 +33,9 @@ class Reader:
         self.tree = Tree(self.joiner)
         self.columns: list[tuple[str, str]] = []
         self.header: tuple[str, ...] = ()
+        self.apart: set[int] = set()
         self.pending: Paragraph | None = None
+        self.sheet: Paragraph | None = None
         self.broken = self.torn = False
 
     def read(self) -> Tree:
@@ -41,13 +45,16 @@ class Reader:
             else:
                 self._table(block)
         self._drop_pending()
+        self._leave_sheet()
         return self.tree
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         if not paragraph.text.strip():
             return
-        is_sheet = str(paragraph.place).startswith("sheet") and paragraph.level == 1
-        if not paragraph.is_item and not is_sheet and is_title(paragraph.text, self.scope, level=paragraph.level):
+        if self.document.kind == "xlsx" and paragraph.level == 1:
+            self._leave_sheet()
+            self.sheet = paragraph
+        elif not paragraph.is_item and is_title(paragraph.text, self.scope, level=paragraph.level):
             self._drop_pending()
             self.pending = paragraph
         else:
@@ -60,16 +67,30 @@ class Reader:
             self.tree.leave(self.pending.text, str(self.pending.place))
         self.pending = None
 
+    def _leave_sheet(self) -> None:
+        if self.sheet:
+            self.tree.leave(self.sheet.text, str(self.sheet.place))
+        self.sheet = None
+
+    def _take_sheet(self) -> None:
+        """The name of a sheet with actions heads them, where it says something or there are several such sheets."""
+        plans = [block for block in self.document.blocks if isinstance(block, Table) and _headed(rows_of(block)) is not None]
+        if self.sheet and is_sheets_theme(self.sheet.text, is_one_of_many=len(plans) > 1):
+            self.tree.theme(self.sheet.text, str(self.sheet.place))
+            self.sheet = None
+
     def _table(self, table: Table) -> None:
         rows = rows_of(table)
         if is_form(rows):
             rows_of_form(rows, self.tree, self._take_pending, self.mapping)
             return
-        headed = next((place for place, row in enumerate(rows) if header_score(_labels(row)) >= FEWEST), None)
-        if headed is None and (not self.columns or (rows and len(rows[0].own) > len(self.columns) + 1)):
+        headed = _headed(rows)
+        if not rows or (headed is None and not self._goes_on(len(rows[0].own))):
             for row in rows:
                 self._aside(row)
             return
+        if headed is not None:
+            self._take_sheet()
         again = headed == 0 and self._is_same_header(rows[0])
         self.tree.new_table()
         self.broken = bool(self.tree.drafts) and self.pending is None and (headed != 0 or again)
@@ -78,11 +99,22 @@ class Reader:
             for row in rows[: max(headed - 1, 0)]:
                 self._aside(row)
             place = max(headed - 1, 0)
+        notes = notes_below(rows, headed if headed is not None else -1) if self.document.kind in ("xlsx", "csv") else len(rows)
+        for row in rows[notes:]:
+            self._aside(row)
+        rows = rows[:notes]
         while place < len(rows):
             self.torn = self.document.kind == "pdf" and place == len(rows) - 1
             taken = self._row(rows, place)
             self.broken = self.broken and again and place == 0
             place += taken
+
+    def _goes_on(self, width: int) -> bool:
+        """Whether a table without headings can be more of the one before: as wide, or (where nothing but blanks or gaps tell columns
+        apart) nearly so."""
+        if self.document.kind in ("txt", "pdf"):
+            return bool(self.columns) and len(self.columns) <= 2 * width <= 2 * len(self.columns) + 2
+        return len(self.columns) <= width <= len(self.columns) + 1 if self.columns else False
 
     def _row(self, rows: list[Row], place: int) -> int:
         """Reads a row; returns how many it took (a heading may stand in two)."""
@@ -116,7 +148,10 @@ class Reader:
         values = [[(row.own[at], row.colours[at]) for row in below_all if at < len(row.own)] for at in range(len(labels))]
         self.columns = assigned(labels, self.mapping, values)
         self.header = tuple(map(plain, _labels(rows[place])))
-        self.tree.head(self.columns)
+        self.apart = standing_apart(rows[place:], [field != "other" for _, field in self.columns])
+        self.tree.head([column for at, column in enumerate(self.columns) if at not in self.apart])
+        for at in sorted(self.apart & set(rows[place].filled)):
+            self.tree.leave(rows[place].own[at], rows[place].places[at])
         if self.pending:
             self._take_pending()
         return taken
@@ -143,12 +178,15 @@ class Reader:
         self.pending = None
 
     def _aside(self, row: Row) -> None:
-        for text in row.own:
-            if text:
-                self.tree.leave(text, row.place)
+        for at in row.filled:
+            self.tree.leave(row.own[at], row.places[at] or row.place)
 
     def _entry(self, row: Row) -> None:
-        own = {name: row.own[at] for at, (name, _) in enumerate(self.columns) if at < len(row.own) and row.own[at]}
+        for at in self.apart & set(row.filled):
+            self.tree.leave(row.own[at], row.places[at])
+        if self.apart and not set(row.filled) - self.apart:
+            return
+        own = {name: row.own[at] for at, (name, _) in enumerate(self.columns) if at < len(row.own) and row.own[at] and at not in self.apart}
         lent = {name: row.lent[at] for at, (name, _) in enumerate(self.columns) if at < len(row.lent) and row.lent[at]}
         beyond = {f"Column {at + 1}": row.own[at] for at in range(len(self.columns), len(row.own)) if row.own[at]}
         for name in beyond:
@@ -184,6 +222,11 @@ def _nothing(document: Document) -> str:
     if not tables:
         return "No plan was found: the document holds no table, and no lines such as “Action: …”."
     return "No plan was found: no table has a column that reads as actions (such as “Action”, “By whom?”, “Due”)."
+
+
+def _headed(rows: Sequence[Row]) -> int | None:
+    """Which row holds the headings of a plan."""
+    return next((place for place, row in enumerate(rows) if header_score(_labels(row)) >= FEWEST), None)
 
 
 def _labels(row: Row) -> list[str]:

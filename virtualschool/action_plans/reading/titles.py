@@ -18,6 +18,11 @@ _WORDS = re.compile(
 _OF_THE_WHOLE = re.compile(
     r"\b(?:action|development|improvement|delivery|implementation|service|business|strategic) plan\b|\bappendix\b|\bactions?\s*$", re.I
 )
+_ABOUT = re.compile(
+    r"^(?:(?:(?:b?rag )?key|legend|date|author|owner|lead|draft|status|sheet|page)\s*(?:[:=(\d]|$)|(?:last )?updated\b|as (?:at|of)\b"
+    r"|dated\b|prepared\b|version\b|v\d)",
+    re.I,
+)
 _ITEM = re.compile(r"^(?:[•▪‣●○–*-]|\(?[ivxlc]{1,4}[.)]|[a-h][.)])\s", re.I)
 _NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|kloe\s*\d+\s*[:.\-–]?|key line of enquiry\s*\d+\s*[:.\-–]?)\s*", re.I)
 
@@ -72,7 +77,16 @@ def may_head(text: str) -> bool:
     """Whether the line right above a row of headings can be the heading of what follows: no item of a list, no sentence, not the
     title of the whole plan."""
     line = " ".join(text.split())
-    return 2 < len(line) < 700 and not _ITEM.match(line) and not line.endswith((".", ";", ",", ":")) and not _OF_THE_WHOLE.search(line)
+    if _ITEM.match(line) or _ABOUT.match(line) or _OF_THE_WHOLE.search(line):
+        return False
+    return 2 < len(line) < 700 and not line.endswith((".", ";", ",", ":"))
+
+
+def is_sheets_theme(name: str, *, is_one_of_many: bool) -> bool:
+    """Whether the name of a sheet is the heading of the actions on it."""
+    if _NAMED.match(f"{name} ") or _WORDS.match(name):
+        return True
+    return is_one_of_many and may_head(name) and not re.fullmatch(r"(?:sheet|table|tab|plan)\s*\d*(?:\s*\(\d+\))?", name, re.I)
 
 
 def is_title(text: str, scope: Sequence[str], *, level: int = 0, stands_out: bool = False) -> bool:

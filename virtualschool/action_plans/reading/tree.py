@@ -1,5 +1,6 @@
 """Themes, considerations and actions as they grow row by row."""
 
+import re
 from dataclasses import dataclass, field
 
 from virtualschool.action_plans.reading import rag
@@ -147,7 +148,9 @@ class Tree:
 
     def plan(self, title: str) -> Plan:
         """Everything read, in the shapes of a plan; headings over nothing go to what found no place."""
-        plan = Plan(title=title or None, mapping=dict(self.mapping), unplaced=self.unplaced)
+        held = {name for draft in self.drafts for name in draft.held}
+        mapping = {name: field for name, field in self.mapping.items() if name in held or not re.fullmatch(r"Column \d+", name)}
+        plan = Plan(title=title or None, mapping=mapping, unplaced=self.unplaced)
         coloured = {rag.of_colour(draft.row_colour) for draft in self.drafts} - {None}
         number = 0
         for bough in self.boughs:

@@ -163,6 +163,8 @@ def _date(value: float, part: tuple[Token, ...], *, from_1904: bool) -> str:
     if not 0 <= value + 1462 * from_1904 < _LAST_DAY:
         return general(value)
     moment = when(value, from_1904=from_1904)
+    if moment.time() == dt.time():
+        tokens = _without_time(tokens)
     letters = "".join(sorted({text[0].lower() if kind != "month" else "M" for kind, text in tokens if kind in ("date", "month")}))
     month = next((text for kind, text in tokens if kind == "month"), "")
     if letters == "My" and len(month) > 2:
@@ -171,6 +173,13 @@ def _date(value: float, part: tuple[Token, ...], *, from_1904: bool) -> str:
         return f"{moment:%d/%m/}{moment.year:04}"
     is_half = any(kind == "half" for kind, _ in tokens)
     return "".join(_moment(moment, token, is_half=is_half) for token in tokens).strip()
+
+
+def _without_time(tokens: list[Token]) -> list[Token]:
+    """Midnight beside a day is no time that anybody meant."""
+    days = [at for at, (kind, text) in enumerate(tokens) if kind == "month" or (kind == "date" and text[0].lower() in "dye")]
+    times = [at for at, (kind, text) in enumerate(tokens) if kind == "date" and text[0].lower() in "hms"]
+    return tokens[: days[-1] + 1] if days and times and times[0] > days[-1] else tokens
 
 
 def when(value: float, *, from_1904: bool = False) -> dt.datetime:
