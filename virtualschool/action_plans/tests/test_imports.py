@@ -13,7 +13,7 @@ from virtualschool.intake.models import Batch, Change
 from virtualschool.scorecards.models import Kpi
 
 pytestmark = pytest.mark.django_db
-SEED = Path(__file__).resolve().parents[5] / "shared/seeds/001_730a6cff9e548280.txt"
+SEED = Path(__file__).resolve().parents[4] / "shared/seeds/001_730a6cff9e548280.txt"
 
 
 def test_everything_that_was_read_is_kept_with_its_place(viewer, authority):
