@@ -9,7 +9,7 @@ from django.utils import timezone
 from virtualschool.action_plans import indicators, queries, standing
 from virtualschool.action_plans.models import Action, Edit, Override, Plan
 from virtualschool.action_plans.models.history import Noted
-from virtualschool.action_plans.record import actions_in, kept, themes_of
+from virtualschool.action_plans.record import held_of, kept
 from virtualschool.kernel.periods import spoken
 from virtualschool.scorecards import words
 from virtualschool.scorecards.models import KpiEntry
@@ -60,7 +60,7 @@ def last_meeting_of(plan: Plan) -> dt.datetime | None:
 
 def changes_since(plan: Plan, instant: dt.datetime) -> list[Line]:
     """Every change of the plan after an instant, by action in the order of the plan, then of the plan itself."""
-    now, held = timezone.now(), actions_in(plan, themes_of(plan))
+    now, held = timezone.now(), held_of(plan).actions
     by_id = {action.pk: action for action in held}
     before = queries.thresholds_on(timezone.localdate(instant), plan.authority)
     today = queries.thresholds_on(timezone.localdate(now), plan.authority)

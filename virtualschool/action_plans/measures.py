@@ -27,6 +27,7 @@ from virtualschool.action_plans.models import (
     ProgressEntry,
     Theme,
 )
+from virtualschool.action_plans.record import GROUP
 from virtualschool.intake.models import Batch
 from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Better, Unit
@@ -37,8 +38,6 @@ from virtualschool.scorecards import standing as kpi_standing
 from virtualschool.scorecards.models import Kpi
 from virtualschool.workflow.models import Step
 
-GROUP = "plans"
-"""The tables of this room that measures stand on."""
 OWN = "plan.impact_met"
 
 

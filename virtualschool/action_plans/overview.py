@@ -14,7 +14,7 @@ from virtualschool.action_plans.addresses import address
 from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Consideration, Plan, Theme
 from virtualschool.action_plans.owners import names_in
-from virtualschool.action_plans.record import actions_in, considerations_of, kept, themes_of
+from virtualschool.action_plans.record import considerations_of, held_of, kept
 from virtualschool.action_plans.standing import State, Status, Thresholds
 
 MINE = "me"
@@ -112,10 +112,10 @@ def whole(plan: Plan, viewer: Viewer, today: dt.date | None = None) -> Whole:
     """The plan today, in a number of questions that does not grow with it."""
     day = today or timezone.localdate()
     thresholds = queries.thresholds_on(day, plan.authority)
-    themes = themes_of(plan)
     known = indicators.indicators_of(plan, viewer, day)
-    rows = tuple(row_of(action, thresholds, known, viewer, day) for action in actions_in(plan, themes))
-    return Whole(plan, day, rows, tuple(known.values()), thresholds, tuple(themes))
+    held = held_of(plan)
+    rows = tuple(row_of(action, thresholds, known, viewer, day) for action in held.actions)
+    return Whole(plan, day, rows, tuple(known.values()), thresholds, held.themes)
 
 
 def row_of(action: Action, thresholds: Thresholds, known: Mapping[int, Indicator], viewer: Viewer, day: dt.date) -> Row:

@@ -1,6 +1,6 @@
 """How a plan's things are put in words, the same on pages and in documents."""
 
-from virtualschool.action_plans.models import Action
+from virtualschool.action_plans.models import Action, Plan
 from virtualschool.action_plans.standing import Status
 from virtualschool.kernel.periods import spoken
 
@@ -47,3 +47,9 @@ def status_words(status: Status) -> str:
     """A status with its reason, and the rule's where a person decided otherwise."""
     said = status.because
     return f"{said} The rule says {status.rule.because}" if status.rule is not None else said
+
+
+def columns_of(plan: Plan) -> list[tuple[str, str]]:
+    """The columns of the file that a plan was read from, each with what it was read as."""
+    mapping = plan.batch.options.get("mapping", {}) if plan.batch is not None else {}
+    return [(" ".join(column.split()), label(field)) for column, field in mapping.items()]

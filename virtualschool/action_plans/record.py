@@ -5,9 +5,10 @@ here as a plain list. `kept(action, name)` reads either.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.base import ModelState
 
 from virtualschool.action_plans.models import (
@@ -23,6 +24,10 @@ from virtualschool.action_plans.models import (
     ProgressEntry,
     Theme,
 )
+from virtualschool.measures.remembering import Memory, stamp
+
+GROUP = "plans"
+"""The tables of this room whose changes tell that something was done to a plan."""
 
 MODELS: dict[str, type[models.Model]] = {
     "owners": ActionOwner,
@@ -72,7 +77,35 @@ def read(held: models.QuerySet[M], only: Collection[str] = (), *, but: Collectio
         yield thing
 
 
-def themes_of(plan: Plan) -> list[Theme]:
+@dataclass(frozen=True)
+class Held:
+    """A plan as it is kept: its headings and its actions, in order. Several pages may hold the same one: read it, never write on it."""
+
+    themes: tuple[Theme, ...]
+    actions: tuple[Action, ...]
+
+
+_plans = Memory(8)
+
+
+def held_of(plan: Plan) -> Held:
+    """Everything that is kept of a plan. Whoever may see the plan may see all of it, so it is read once for all views and people, and
+    again when something was done to a plan. Inside a transaction it is always read afresh: what is written there may yet be undone."""
+    if _may_be_undone():
+        return _read_whole(plan)
+    return _plans.get((plan.pk, stamp(GROUP)), lambda: _read_whole(plan))
+
+
+def _may_be_undone() -> bool:
+    return connection.in_atomic_block
+
+
+def _read_whole(plan: Plan) -> Held:
+    themes = _themes_of(plan)
+    return Held(tuple(themes), tuple(_actions_in(plan, themes)))
+
+
+def _themes_of(plan: Plan) -> list[Theme]:
     """The plan's themes with their considerations, each knowing the other."""
     themes = {theme.pk: theme for theme in read(Theme.objects.filter(plan=plan))}
     for theme in themes.values():
@@ -85,11 +118,11 @@ def themes_of(plan: Plan) -> list[Theme]:
 
 
 def considerations_of(theme: Theme) -> list[Consideration]:
-    """The considerations of a theme that `themes_of` gave."""
+    """The considerations of a theme that `held_of` gave."""
     return list(theme.__dict__["_kept"])
 
 
-def actions_in(plan: Plan, themes: Sequence[Theme]) -> list[Action]:
+def _actions_in(plan: Plan, themes: Sequence[Theme]) -> list[Action]:
     """Every action of a plan in its order, with everything but the words of the source."""
     considerations = {each.pk: each for theme in themes for each in considerations_of(theme)}
     place = {pk: number for number, pk in enumerate(considerations)}

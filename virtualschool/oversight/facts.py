@@ -12,7 +12,7 @@ from virtualschool.action_plans import queries as plan_queries
 from virtualschool.action_plans import standing
 from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Edit, Plan
-from virtualschool.action_plans.record import FOR_STATUS, attach, kept, read
+from virtualschool.action_plans.record import held_of, kept
 from virtualschool.action_plans.standing import day_of
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.kernel.periods import spoken
@@ -22,19 +22,9 @@ from virtualschool.scorecards import standing as kpi_standing
 OFF = (kpi_standing.OFF_COURSE, kpi_standing.MISSED)
 
 
-TOLD = ("id", "public_id", "plan_id", "number", "text", "by_whom", "due_on", "due_source", "due_reason", "created_at")
-"""What oversight tells of an action; the longer columns of the plan stay where they are."""
-
-
 def actions_of(plans: Iterable[Plan]) -> list[Action]:
-    """Every action of these plans, which the viewer was found to see, in their order, with what its statuses are worked out from."""
-    by_id = {plan.pk: plan for plan in plans}
-    order = ("consideration__theme__order", "consideration__theme_id", "consideration__order", "consideration_id", "order", "pk")
-    found = list(read(Action.objects.filter(plan__in=by_id).order_by("plan_id", *order), TOLD))
-    attach(found, ("owners", *FOR_STATUS))
-    for action in found:
-        action.plan = by_id[action.plan_id]
-    return found
+    """Every action of these plans, which the viewer was found to see, in their order, with its whole history."""
+    return [action for plan in sorted(plans, key=lambda plan: plan.pk) for action in held_of(plan).actions]
 
 
 def edits_since(plans: Iterable[Plan], after: dt.datetime) -> dict[int, list[Edit]]:

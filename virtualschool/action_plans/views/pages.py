@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
-from virtualschool.action_plans import actions, changes, exporting, listing, overview, standing, timeline
+from virtualschool.action_plans import actions, changes, exporting, listing, overview, presenting, standing, timeline
 from virtualschool.action_plans.views.asking import frame, plan_or_404
 from virtualschool.documents.formats import FORMATS
-from virtualschool.kernel.collecting import uncollected
 from virtualschool.kernel.periods import month_start
 
 
@@ -44,17 +43,16 @@ def _asked(request: HttpRequest, public_id: UUID, name: str) -> tuple[dict[str, 
 
 
 @needs(Permission.PLANS)
-@uncollected()
 def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The plan as its people know it: line of enquiry, consideration, action, by whom, due, progress, impact."""
     context, rows, whole = _asked(request, public_id, "plan")
     empty_too = context["may_change"] and not context["asked"]
     context["blocks"] = overview.blocks(whole.themes, rows, empty_too=empty_too)
+    context["source_columns"] = presenting.columns_of(whole.plan)
     return render(request, "action_plans/plan.html", context)
 
 
 @needs(Permission.PLANS)
-@uncollected()
 def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context, rows, _ = _asked(request, public_id, "board")
     context["columns"] = overview.columns(rows)
@@ -62,7 +60,6 @@ def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.PLANS)
-@uncollected()
 def timeline_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context, rows, whole = _asked(request, public_id, "timeline")
     context["chart"] = timeline.drawn(rows, whole.today)
@@ -72,7 +69,6 @@ def timeline_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @needs(Permission.PLANS)
-@uncollected()
 def changes_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What changed since a day, or since the last meeting where there was one."""
     found = plan_or_404(request, public_id)
