@@ -1,7 +1,8 @@
 """What pages show: states with their shape, the places of this room, rows of tables, the calendar's month."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from virtualschool.kernel.charts import Mark, bars
 from virtualschool.kernel.periods import ONE_DAY, month_end, month_start, spoken
 from virtualschool.training.models import Booking, Event
 from virtualschool.training.queries.feedback import Result
+from virtualschool.training.queries.places import Line
 from virtualschool.training.rules import FEW_REPLIES, pounds
 from virtualschool.training.words import KINDS, ROLES
 from virtualschool.training.workflow import CPD, EVENT
@@ -49,6 +51,11 @@ def event_tabs(viewer: Viewer, event: Event, current: str) -> list[dict[str, Any
     return [
         {"title": title, "href": reverse(f"training:{name}", args=[event.public_id]), "current": name == current} for title, name in places
     ]
+
+
+def hours(event: Event) -> str:
+    """`2`, `1.5`"""
+    return f"{event.hours:.1f}".removesuffix(".0")
 
 
 def state_of(event: Event) -> dict[str, str]:
@@ -103,11 +110,16 @@ def event_rows(events: Iterable[Any], counts: Sequence[str], *, runs: bool) -> l
 def counted(event: Any, what: str, *, runs: bool) -> Any:
     """How many have a place, wait or came, and where they are listed. Who came is not known before attendance is taken."""
     if what == "came" and event.state not in ("held", "finished"):
-        return "" if event.state == "cancelled" else "not marked"
+        return "" if event.state == "cancelled" else "not held yet" if event.starts_at > timezone.now() else "not marked"
     number = getattr(event, what)
     text = f"{number} of {event.capacity}" if what == "places" else str(number)
     page, mark = {"places": ("bookings", ""), "waiting": ("bookings", "#waiting"), "came": ("attendance", "")}[what]
     return {"text": text, "href": reverse(f"training:{page}", args=[event.public_id]) + mark} if runs and number else text
+
+
+def came_cell(number: int, event: Event, *, runs: bool) -> Any:
+    """How many came, and where they are listed."""
+    return {"text": str(number), "href": reverse("training:attendance", args=[event.public_id])} if runs and number else number
 
 
 def when_tabs(counts: Mapping[str, int], asked: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -152,19 +164,67 @@ def weeks_of(first: dt.date, events: Iterable[Event]) -> list[list[Day]]:
     return weeks
 
 
+ANY = uuid.UUID(int=0)
+
+
+def addresses(name: str) -> Callable[[uuid.UUID], str]:
+    """Addresses of many things of one kind: worked out once, not for every line of a list."""
+    before, after = reverse(f"training:{name}", args=[ANY]).split(str(ANY))
+    return lambda public_id: f"{before}{public_id}{after}"
+
+
+def door_rows(places: Iterable[Line], schools: dict[int, str]) -> list[dict[str, Any]]:
+    """The list at the door: who has a place, how they are marked, where their certificate is."""
+    certificate_of = addresses("certificate")
+    return [
+        {
+            "id": str(each.public_id),
+            "name": each.name,
+            "about": f"{ROLES[each.role]}, {came_from(each, schools)}{_UNBOOKED.get(each.source, '')}",
+            "mark": each.attendance,
+            "certificate": certificate_of(each.public_id) if each.certificate and not each.withdrawn_at else "",
+        }
+        for each in places
+    ]
+
+
+_UNBOOKED = {"walk_in": ", came without a place", "afterwards": ", entered afterwards"}
+
+
+def place_rows(bookings: Iterable[Line], schools: dict[int, str]) -> list[dict[str, Any]]:
+    """Who has a place or waits, with where each is changed."""
+    person_at, cancel_at = addresses("person"), addresses("cancel")
+    return [
+        {
+            "name": each.name,
+            "person": person_at(each.person),
+            "role": ROLES[each.role],
+            "school": came_from(each, schools),
+            "needs": each.access_needs or "none said",
+            "booked": spoken(timezone.localdate(each.booked_at)),
+            "cancel": cancel_at(each.public_id),
+        }
+        for each in bookings
+    ]
+
+
 def booking_state(booking: Booking) -> dict[str, str]:
     kinds = {Booking.State.PLACE: "good", Booking.State.WAITING: "amber", Booking.State.CANCELLED: "neutral"}
     return {"tag": booking.get_state_display(), "kind": kinds[Booking.State(booking.state)]}
 
 
-def came_from(booking: Booking, schools: dict[int, str]) -> str:
+def came_from(booking: Line, schools: dict[int, str]) -> str:
     return schools.get(booking.school_urn or 0) or booking.organisation or "not known"
+
+
+ROOM_FOR_WORDS = 115
+"""What the chart's width stands for: a bar of 100% leaves room for “100% (120 of 120)” at its end."""
 
 
 def positive_chart(results: Sequence[Result]) -> str:
     """Percent positive by question as bars; a question nobody answered has none."""
     marks = [Mark(each.question.text, each.percent, percent_words(each)) for each in results if each.question.kind != "text"]
-    return bars("Positive answers by question", marks, most=100) if marks else ""
+    return bars("Positive answers by question", marks, most=ROOM_FOR_WORDS) if marks else ""
 
 
 def percent_words(result: Result) -> str:

@@ -61,7 +61,10 @@ class DesignationForm(PlainForm):
     """Who is designated teacher from which day on."""
 
     delegate: Any = forms.ModelChoiceField(
-        queryset=None, label="Designated teacher", help_text="Somebody of the directory who works at the school."
+        queryset=None,
+        label="Designated teacher",
+        empty_label="Choose a person",
+        help_text="Somebody of the directory who works at the school.",
     )
     starts_on = day("From", error_messages={"required": "Enter the first day."})
 

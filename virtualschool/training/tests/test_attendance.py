@@ -244,6 +244,8 @@ def test_the_page_marks_two_hundred_at_once(viewer, client_as, django_assert_max
     with django_assert_max_num_queries(20):
         html = client.get(where).content.decode()
     assert html.count('type="radio"') == 600
+    with django_assert_max_num_queries(20):
+        assert client.get(reverse("training:bookings", args=[event.public_id])).content.decode().count("/cancel") == 200
     late, absent = places(event)[:2]
     with django_assert_max_num_queries(35):
         client.post(where, {f"mark-{late.public_id}": "late", f"mark-{absent.public_id}": "absent", "rest": "attended"})

@@ -16,39 +16,35 @@ from virtualschool.training import certificates, policies, presenting, queries
 from virtualschool.training.actions import attendance as actions
 from virtualschool.training.actions import people
 from virtualschool.training.actions.bookings import CannotBook
-from virtualschool.training.models import Booking, Event
+from virtualschool.training.models import Event
+from virtualschool.training.queries import places
 from virtualschool.training.views.asking import download, event_or_404, page_of_event
-from virtualschool.training.words import ATTENDANCE, CAME, ROLES
+from virtualschool.training.words import ATTENDANCE, CAME
 
 
 @needs(Permission.TRAINING_RUN)
 def attendance(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     event = event_or_404(request, public_id)
-    held = list(_places(request, event))
+    held = places.by_name(event)
     if request.method == "POST":
         return _marked(request, event, held)
     people.note_people_read(what="attendance_read", on=event, people=len(held), by=viewer_of(request))
     schools = names_of_schools(each.school_urn for each in held if each.school_urn)
     allowed = policies.may_mark(event, timezone.localdate())
     context = {
-        "rows": [(each, presenting.came_from(each, schools), ROLES[each.role]) for each in held],
+        "rows": presenting.door_rows(held, schools),
         "allowed": bool(allowed),
         "why_not": allowed.reason,
         "marks": list(ATTENDANCE.items()),
         "came": sum(each.attendance in CAME for each in held),
         "unmarked": sum(not each.attendance for each in held),
         "afterwards": event.state == "held" and queries.entered_afterwards(event),
-        "without_certificate": sum(each.attendance in CAME and not hasattr(each, "certificate") for each in held),
+        "without_certificate": sum(each.attendance in CAME and each.certificate is None for each in held),
     }
     return page_of_event(request, "attendance", "attendance", event, context)
 
 
-def _places(request: HttpRequest, event: Event) -> list[Booking]:
-    held = queries.bookings_visible_to(viewer_of(request)).filter(event=event, state=Booking.State.PLACE)
-    return list(held.select_related("certificate", "delegate").order_by("delegate__name", "pk"))
-
-
-def _marked(request: HttpRequest, event: Event, held: list[Booking]) -> HttpResponse:
+def _marked(request: HttpRequest, event: Event, held: list[places.Line]) -> HttpResponse:
     """What was ticked, and for all that are not marked whatever the button says. Others' marks are not written over."""
     rest = request.POST.get("rest", "")
     ticked = {each.pk: request.POST.get(f"mark-{each.public_id}", "") for each in held}

@@ -14,11 +14,12 @@ from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.documents.tables import Sheet, csv_bytes, xlsx_bytes
 from virtualschool.schools.queries import names_of_schools
-from virtualschool.training import pasting, presenting, queries
+from virtualschool.training import pasting, policies, presenting, queries
 from virtualschool.training.actions import attendance, people
 from virtualschool.training.actions import bookings as actions
 from virtualschool.training.forms.events import PasteForm, PlaceForm
 from virtualschool.training.models import Booking, Event
+from virtualschool.training.queries import places
 from virtualschool.training.views.asking import download, event_or_404, page_of_event
 from virtualschool.training.words import ATTENDANCE, ROLES, SOURCES
 
@@ -33,22 +34,16 @@ def _held(request: HttpRequest, event: Event) -> list[Booking]:
 @needs(Permission.TRAINING_RUN)
 def bookings(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     event = event_or_404(request, public_id)
-    held = _held(request, event)
+    held = places.in_turn(event)
     people.note_people_read(what="bookings_read", on=event, people=len(held), by=viewer_of(request))
     schools = names_of_schools(each.school_urn for each in held if each.school_urn)
-    by_state = {state: [each for each in held if each.state == state] for state in Booking.State}
+    groups = (("Places", Booking.State.PLACE), ("Waiting list, in order", Booking.State.WAITING))
     context = {
-        "groups": [
-            ("Places", [(each, presenting.came_from(each, schools), ROLES[each.role]) for each in by_state[Booking.State.PLACE]]),
-            (
-                "Waiting list, in order",
-                [(each, presenting.came_from(each, schools), ROLES[each.role]) for each in by_state[Booking.State.WAITING]],
-            ),
-        ],
-        "cancelled": len(by_state[Booking.State.CANCELLED]),
-        "places": len(by_state[Booking.State.PLACE]),
+        "groups": [(title, presenting.place_rows([each for each in held if each.state == state], schools)) for title, state in groups],
+        "cancelled": sum(each.state == Booking.State.CANCELLED for each in held),
+        "takes_places": event.state in policies.TAKES_PLACES,
     }
-    return page_of_event(request, "bookings", "bookings", event, context | {"places": presenting.room_tabs(viewer_of(request), "events")})
+    return page_of_event(request, "bookings", "bookings", event, context)
 
 
 @needs(Permission.TRAINING_RUN)

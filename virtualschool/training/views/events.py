@@ -110,6 +110,7 @@ def _event(request: HttpRequest, found: Event, form: ReasonForm | None = None, m
         "counts": [(title, presenting.counted(counted, name, runs=runs)) for title, name in COUNTS],
         "where": presenting.where(found),
         "kind": KINDS[found.kind],
+        "hours": presenting.hours(found),
         "audiences": [ROLES[each] for each in found.audiences if each in ROLES],
         "topics": [line.strip() for line in found.topics.splitlines() if line.strip()],
         "moves": EVENT.open_to(found, viewer),

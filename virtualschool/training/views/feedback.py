@@ -72,7 +72,7 @@ def results(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "results": found,
         "replies": replies,
-        "came": queries.came_to(event),
+        "came": presenting.came_cell(queries.came_to(event), event, runs=bool(viewer.may(Permission.TRAINING_RUN))),
         "few": presenting.is_few(replies),
         "chart": presenting.positive_chart(found),
         "rows": presenting.result_rows(found),
