@@ -8,7 +8,7 @@ from virtualschool.action_plans import standing
 from virtualschool.action_plans.models import Action, Override, Plan
 from virtualschool.quality.uploads import bare_name, fault_of
 from virtualschool.scorecards.models import Kpi
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 LONG, SHORT = {"rows": 5}, {"rows": 3}
 
@@ -125,17 +125,22 @@ class OverrideForm(PlainForm):
     reason = _words("Why", required=True)
 
 
+class ActionField(forms.ModelChoiceField):
+    """Chooses an action by its number and first words."""
+
+    def label_from_instance(self, action: Any) -> str:
+        return f"{action.number}. {action.text[:80]}"
+
+
 class LinkForm(PlainForm):
     """Another action that this one refers to."""
 
-    to = forms.ModelChoiceField(Action.objects.none(), label="Refers to action")
+    to = ActionField(Action.objects.none(), label="Refers to action")
     words = forms.CharField(label="In the words of the plan", required=False, max_length=300, help_text="“as described above”")
 
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        field.queryset = choices  # type: ignore[attr-defined]
-        field.label_from_instance = lambda action: f"{action.number}. {action.text[:80]}"  # type: ignore[attr-defined]
+        offer(self, "to", choices)
 
 
 class KpiForm(PlainForm):
@@ -145,7 +150,7 @@ class KpiForm(PlainForm):
 
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kpi"].queryset = choices  # type: ignore[attr-defined]
+        offer(self, "kpi", choices)
 
 
 class UploadForm(PlainForm):

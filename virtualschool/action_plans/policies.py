@@ -16,13 +16,6 @@ class CannotChange(Exception):
     """A change was refused; the message says why, in words that can be shown."""
 
 
-class Stale(CannotChange):
-    """Somebody else saved it in the meantime."""
-
-    def __init__(self, message: str = "Someone else saved this in the meantime. Both versions are shown below.") -> None:
-        super().__init__(message)
-
-
 def may_change(viewer: Viewer, plan: Plan) -> Decision:
     """Whether this person may change this plan now. A closed plan stays as it is until it is taken up again."""
     if plan.authority_id != viewer.authority_id:

@@ -65,6 +65,8 @@ class State:
     added_on: dt.date
     progress_on: dt.date | None
     completion: Completion | None
+    is_as_read: bool = False
+    """Whether that progress is what the plan said when it was read from a file: its own day is not known."""
 
     @property
     def is_complete(self) -> bool:
@@ -96,14 +98,16 @@ def state_at(action: Action, instant: dt.datetime) -> State:
     """The action as it was known at an instant. Reads `progress`, `date_changes` and `completions`: prefetch them for many."""
     due_on, due_source, reason = _due_at(action, instant)
     entries = [entry.at for entry in kept(action, "progress") if entry.at <= instant]
+    latest = max(entries, default=None)
     return State(
         day=day_of(instant),
         due_on=due_on,
         due_source=due_source,
         due_reason=reason,
         added_on=day_of(action.created_at),
-        progress_on=day_of(max(entries)) if entries else None,
+        progress_on=day_of(latest) if latest else None,
         completion=_completion_at(kept(action, "completions"), instant),
+        is_as_read=latest == action.created_at and bool(action.source_place),
     )
 
 
@@ -223,18 +227,26 @@ def _undated(state: State, settings: Thresholds) -> Status:
         return Status(AMBER, f"Amber: {base} {_silent(state)}.")
     if state.progress_on is None:
         return Status(NOT_STARTED, f"Not started: {base} no progress has been noted yet.")
+    if state.is_as_read:
+        return Status(GREEN, f"Green: {base} the plan gave progress when it was read on {spoken(state.progress_on)}.")
     return Status(GREEN, f"Green: {base} progress was noted on {spoken(state.progress_on)}.")
 
 
 def _silent(state: State) -> str:
+    if state.progress_on is None and state.silent_days == 0:
+        return "no progress noted: it was added today"
     if state.progress_on is None:
         return f"no progress noted since it was added {_days(state.silent_days)} ago"
+    if state.is_as_read:
+        return f"no progress noted for {_days(state.silent_days)}, since the plan was read"
     return f"no progress noted for {_days(state.silent_days)}"
 
 
 def _silence(state: State) -> str:
     if state.progress_on is None:
         return "No progress has been noted."
+    if state.is_as_read:
+        return f"Its progress is what the plan said when it was read on {spoken(state.progress_on)}."
     return f"Progress was last noted on {spoken(state.progress_on)}."
 
 

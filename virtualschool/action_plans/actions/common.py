@@ -9,7 +9,8 @@ from django.db import models
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Action, ActionOwner, Edit, Plan
 from virtualschool.action_plans.owners import members_named
-from virtualschool.action_plans.policies import Stale, require_change
+from virtualschool.action_plans.policies import require_change
+from virtualschool.workflow.versions import held_at
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,14 @@ def next_of(held: models.QuerySet[Any], name: str = "order") -> int:
     return (held.aggregate(last=models.Max(name))["last"] or 0) + 1
 
 
-def taken(action: Action, by: Viewer) -> Action:
-    """The action, locked, if it may be changed."""
+def taken(action: Action, by: Viewer, version: int | None = None) -> Action:
+    """The action, locked, if it may be changed and still stands at this version. Raises CannotChange, Stale."""
     require_change(by, action.plan)
-    return Action.objects.select_for_update().select_related("plan").get(pk=action.pk)
-
-
-def touch(thing: models.Model, *names: str) -> None:
-    """Saves with a new version and a new instant: pages that hold an older one are stale."""
-    thing.version += 1  # type: ignore[attr-defined]
-    thing.save(update_fields=[*names, "version", "updated_at"])
+    return held_at(version, action, "plan")
 
 
 def edited(plan: Plan, kind: str, subject: str, by: Viewer, changes: dict | None = None, action: Action | None = None) -> None:
     Edit.objects.create(plan=plan, action=action, kind=kind, subject=subject, changes=changes or {}, **noted(by, NOWHERE))
-
-
-def require_version(thing: Any, version: int | None) -> None:
-    """Raises Stale when somebody saved it since this version was shown."""
-    if version is not None and thing.version != version:
-        raise Stale
 
 
 EDITABLE = ("text", "support", "review_source", "review_on", "evidence", "current", "impact", "impact_evidence")

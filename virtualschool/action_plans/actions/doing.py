@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import standing
-from virtualschool.action_plans.actions.common import NOWHERE, Origin, noted, taken, touch
+from virtualschool.action_plans.actions.common import NOWHERE, Origin, noted, taken
 from virtualschool.action_plans.models import Action, Completion, DateChange, Override, ProgressEntry
 from virtualschool.action_plans.policies import CannotChange
 from virtualschool.audit import trail
+from virtualschool.workflow.versions import bump
 
 
 @trail.action
@@ -19,7 +20,7 @@ def note_progress(*, action: Action, text: str, by: Viewer, origin: Origin = NOW
     if not text.strip():
         raise CannotChange("Enter the progress.")
     entry = ProgressEntry.objects.create(action=held, text=text.strip(), **noted(by, origin))
-    touch(held)
+    bump(held)
     trail.record("plan.progress_noted", on=held, by=by)
     return entry
 
@@ -45,7 +46,7 @@ def change_due(
     )
     held.due_on, held.due_source = due_on, due_source
     held.due_reason = "" if due_on else "No date was set."
-    touch(held, "due_on", "due_source", "due_reason")
+    bump(held, "due_on", "due_source", "due_reason")
     trail.record("plan.due_changed", on=held, by=by)
     return moved
 
@@ -60,7 +61,7 @@ def complete(*, action: Action, by: Viewer, completed_on: dt.date | None = None,
     if held.completions.filter(reopened_at__isnull=True).exists():
         raise CannotChange("This action is complete already.")
     done = Completion.objects.create(action=held, completed_on=day, words=words.strip(), **noted(by, origin))
-    touch(held)
+    bump(held)
     trail.record("plan.action_completed", on=held, by=by)
     return done
 
@@ -76,7 +77,7 @@ def reopen(*, action: Action, reason: str, by: Viewer) -> Completion:
         raise CannotChange("This action is not complete.")
     done.reopened_at, done.reopened_by, done.reopened_reason = timezone.now(), by.name, reason.strip()
     done.save()
-    touch(held)
+    bump(held)
     trail.record("plan.action_reopened", on=held, by=by)
     return done
 
@@ -91,7 +92,7 @@ def override_status(*, action: Action, of: str, status: str, reason: str, by: Vi
         raise CannotChange("Enter the reason for this status.")
     _withdraw(held, of, by, "Replaced by a later decision.")
     made = Override.objects.create(action=held, of=of, status=status, reason=reason.strip(), **noted(by, origin))
-    touch(held)
+    bump(held)
     trail.record("plan.status_overridden", on=held, by=by, detail={"of": of, "status": status})
     return made
 
@@ -102,7 +103,7 @@ def withdraw_override(*, action: Action, of: str, by: Viewer, reason: str = "") 
     held = taken(action, by)
     if not _withdraw(held, of, by, reason.strip()):
         raise CannotChange("The rule decides this status already.")
-    touch(held)
+    bump(held)
     trail.record("plan.override_withdrawn", on=held, by=by, detail={"of": of})
 
 

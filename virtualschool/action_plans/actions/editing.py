@@ -13,16 +13,15 @@ from virtualschool.action_plans.actions.common import (
     edited,
     next_of,
     noted,
-    require_version,
     set_owners,
     taken,
-    touch,
 )
 from virtualschool.action_plans.models import Action, ActionKpi, ActionLink, Consideration, Edit, Plan, Theme
 from virtualschool.action_plans.policies import CannotChange, require_change
 from virtualschool.audit import trail
 from virtualschool.intake.ledger import as_json
 from virtualschool.scorecards.models import Kpi
+from virtualschool.workflow.versions import bump, held_at
 
 PLAN_FIELDS = ("title", "kind", "school_urn", "school_name", "starts_on", "review_on", "origin_text", "origin_url")
 
@@ -38,8 +37,7 @@ def edit_action(
     origin: Origin = NOWHERE,
 ) -> Action:
     """Alters fields of EDITABLE, and the owners if given. Raises Stale, CannotChange."""
-    held = taken(action, by)
-    require_version(held, version)
+    held = taken(action, by, version)
     unknown = set(values) - set(EDITABLE)
     if unknown:
         raise TypeError(f"not editable: {sorted(unknown)}")
@@ -51,7 +49,7 @@ def edit_action(
             set_owners(held, owners)
     if changes:
         Edit.objects.create(plan=held.plan, action=held, subject=f"action {held.number}", changes=changes, **noted(by, origin))
-        touch(held, *values)
+        bump(held, *values)
     trail.record("plan.action_edited", on=held, by=by, detail={"fields": sorted(changes)})
     return held
 
@@ -68,12 +66,11 @@ def altered(thing: models.Model, values: dict[str, Any]) -> dict[str, list[Any]]
 def edit_plan(*, plan: Plan, values: dict[str, Any], by: Viewer, version: int | None = None) -> Plan:
     """Alters fields of PLAN_FIELDS. Raises Stale, CannotChange."""
     require_change(by, plan)
-    held = Plan.objects.select_for_update().get(pk=plan.pk)
-    require_version(held, version)
+    held = held_at(version, plan)
     changes = altered(held, {name: value for name, value in values.items() if name in PLAN_FIELDS})
     if changes:
         edited(held, "edited", "the plan", by, changes)
-        touch(held, *changes)
+        bump(held, *changes)
     trail.record("plan.edited", on=held, by=by, detail={"fields": sorted(changes)})
     return held
 
@@ -82,8 +79,7 @@ def edit_plan(*, plan: Plan, values: dict[str, Any], by: Viewer, version: int | 
 def edit_theme(*, theme: Theme, title: str, by: Viewer, version: int | None = None) -> Theme:
     """Words a line of enquiry anew. Raises Stale, CannotChange."""
     require_change(by, theme.plan)
-    held = Theme.objects.select_for_update().get(pk=theme.pk)
-    require_version(held, version)
+    held = held_at(version, theme)
     _reworded(held, theme.plan, f"line of enquiry {held.order}", {"title": title.strip()}, by)
     return held
 
@@ -92,8 +88,7 @@ def edit_theme(*, theme: Theme, title: str, by: Viewer, version: int | None = No
 def edit_consideration(*, consideration: Consideration, text: str, by: Viewer, version: int | None = None) -> Consideration:
     """Words a consideration anew. Raises Stale, CannotChange."""
     require_change(by, consideration.theme.plan)
-    held = Consideration.objects.select_for_update().select_related("theme").get(pk=consideration.pk)
-    require_version(held, version)
+    held = held_at(version, consideration, "theme")
     place = f"consideration {held.theme.order}.{held.order}"
     _reworded(held, consideration.theme.plan, place, {"text": text.strip()}, by)
     return held
@@ -103,7 +98,7 @@ def _reworded(thing: Any, plan: Plan, subject: str, values: dict[str, Any], by: 
     changes = altered(thing, values)
     if changes:
         edited(plan, "edited", subject, by, changes)
-        touch(thing, *changes)
+        bump(thing, *changes)
     trail.record("plan.reworded", on=thing, by=by)
 
 
@@ -115,7 +110,7 @@ def link_actions(*, action: Action, to: Action, words: str, by: Viewer) -> Actio
         raise CannotChange("Choose another action of the same plan.")
     made = ActionLink.objects.create(action=held, to=to, words=words.strip()[:300], order=next_of(held.links.all()))
     edited(held.plan, "linked", f"action {held.number}", by, {"links": ["", f"action {to.number}"]}, held)
-    touch(held)
+    bump(held)
     trail.record("plan.actions_linked", on=held, by=by)
     return made
 
@@ -127,7 +122,7 @@ def unlink(*, link: ActionLink, by: Viewer) -> None:
     words = f"action {link.to.number}" if link.to else link.words
     edited(held.plan, "unlinked", f"action {held.number}", by, {"links": [words, ""]}, held)
     link.delete()
-    touch(held)
+    bump(held)
     trail.record("plan.actions_unlinked", on=held, by=by)
 
 
@@ -143,7 +138,7 @@ def name_kpi(*, action: Action, kpi: Kpi, by: Viewer, origin: Origin = NOWHERE) 
     Edit.objects.create(
         plan=held.plan, action=held, kind="linked", subject=f"action {held.number}", changes={"kpis": ["", kpi.title]}, **noted(by, origin)
     )
-    touch(held)
+    bump(held)
     trail.record("plan.kpi_named", on=held, by=by, detail={"kpi": kpi.pk})
     return made
 
@@ -156,5 +151,5 @@ def drop_kpi(*, action: Action, kpi: Kpi, by: Viewer) -> None:
     if not gone:
         raise CannotChange("The action does not name this indicator.")
     edited(held.plan, "unlinked", f"action {held.number}", by, {"kpis": [kpi.title, ""]}, held)
-    touch(held)
+    bump(held)
     trail.record("plan.kpi_dropped", on=held, by=by, detail={"kpi": kpi.pk})

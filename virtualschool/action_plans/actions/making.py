@@ -6,10 +6,11 @@ from typing import Any
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import workflow
-from virtualschool.action_plans.actions.common import EDITABLE, NOWHERE, Origin, edited, next_of, noted, set_owners, touch
+from virtualschool.action_plans.actions.common import EDITABLE, NOWHERE, Origin, edited, next_of, noted, set_owners
 from virtualschool.action_plans.models import Action, Consideration, Edit, Plan, Theme
 from virtualschool.action_plans.policies import require_change
 from virtualschool.audit import trail
+from virtualschool.workflow.versions import bump
 
 
 @trail.action
@@ -45,7 +46,7 @@ def create_plan(
 def move_plan(*, plan: Plan, name: str, by: Viewer, reason: str = "") -> Plan:
     """Puts a plan in force, closes it or takes it up again. Raises CannotMove."""
     workflow.PLAN.move(plan, name, by=by, reason=reason)
-    touch(plan)
+    bump(plan)
     return plan
 
 

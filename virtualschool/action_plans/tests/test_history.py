@@ -11,10 +11,11 @@ from virtualschool.action_plans import actions, changes, queries, standing
 from virtualschool.action_plans.actions import Origin
 from virtualschool.action_plans.models import Action, DateChange, Edit, ProgressEntry
 from virtualschool.action_plans.owners import names_in
-from virtualschool.action_plans.policies import CannotChange, Stale
+from virtualschool.action_plans.policies import CannotChange
 from virtualschool.audit.models import Entry
 from virtualschool.measures.remembering import stamp
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 pytestmark = pytest.mark.django_db
 MEETING = Origin("Monthly meeting of 3 June 2026", "/oversight/meetings/1")

@@ -135,7 +135,7 @@ def test_two_people_at_one_action_both_see_what_the_other_wrote(head, add, viewe
     page = text_of(head.post(where, {"text": "My words", "owners": "", "version": "1"}))
     assert "Words of a colleague" in page
     assert "My words" in page
-    assert "Someone else saved this" in page
+    assert "Somebody else saved this" in page
     assert Action.objects.get().text == "Words of a colleague"
     assert head.post(where, {"text": "My words", "owners": "", "version": "2"}).status_code == 302
     assert Action.objects.get().text == "My words"

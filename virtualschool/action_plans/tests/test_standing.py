@@ -1,7 +1,7 @@
 """The rules of delivery and impact: every branch, and what they say."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -9,6 +9,7 @@ from virtualschool.action_plans import actions, queries, standing
 from virtualschool.action_plans.models import Action
 from virtualschool.action_plans.standing import State, Thresholds, proposed_delivery, proposed_impact
 from virtualschool.authorities.models import Setting
+from virtualschool.kernel.periods import spoken
 
 TODAY = dt.date(2026, 6, 17)
 USUAL = Thresholds()
@@ -120,3 +121,11 @@ def test_a_finished_action_is_complete_whatever_was_decided_before(viewer, add):
     actions.override_status(action=action, of="delivery", status="Red", reason="Late", by=viewer)
     actions.complete(action=action, by=viewer)
     assert standing.delivery(Action.objects.get(), TODAY, USUAL).because == "Complete: finished on 17 June 2026."
+
+
+def test_what_a_plan_said_when_it_was_read_is_not_called_progress_noted_that_day():
+    read = replace(state(due=100, progress=0), is_as_read=True)
+    assert proposed_delivery(read, USUAL).because.endswith(f"Its progress is what the plan said when it was read on {spoken(TODAY)}.")
+    assert "when it was read" in proposed_delivery(replace(read, due_on=None), USUAL).because
+    old = replace(read, progress_on=TODAY - dt.timedelta(days=50))
+    assert "no progress noted for 50 days, since the plan was read" in proposed_delivery(old, USUAL).because

@@ -17,6 +17,7 @@ from virtualschool.action_plans.forms import ActionForm, ConsiderationForm, NewA
 from virtualschool.action_plans.models import Plan
 from virtualschool.action_plans.views.asking import action_or_404, plan_or_404
 from virtualschool.workflow.engine import CannotMove
+from virtualschool.workflow.versions import Stale
 
 
 def _form_page(request: HttpRequest, form: Any, *, title: str, back: str, plan: Plan | None = None, **more: Any) -> HttpResponse:
@@ -41,7 +42,7 @@ def _edit(
         return _form_page(request, form, **page)
     try:
         save(form.fields_only(), form.cleaned_data.get("version"))
-    except policies.Stale as reason:
+    except Stale as reason:
         return _both(request, form, initial(), str(reason), page)
     except policies.CannotChange as reason:
         return _form_page(request, form, wrong=[{"text": str(reason), "href": ""}], **page)
@@ -59,6 +60,14 @@ def _both(request: HttpRequest, form: Any, now: dict[str, Any], reason: str, pag
     again = type(form)(typed)
     again.is_valid()
     return _form_page(request, again, wrong=[{"text": reason, "href": "#saved"}], saved=saved, **page)
+
+
+MOVED = {
+    "start": "The plan is in force. Its actions count in measures, and meetings can go through it.",
+    "close": "The plan is closed. It stays as it is, to be read.",
+    "reopen": "The plan is in force again.",
+}
+"""What is said after each move of `workflow.PLAN`."""
 
 
 @needs(Permission.PLAN_EDIT)
@@ -104,7 +113,7 @@ def move_plan(request: HttpRequest, public_id: UUID, way: str) -> HttpResponse:
     except CannotMove as reason:
         messages.error(request, str(reason))
     else:
-        messages.success(request, "Done.")
+        messages.success(request, MOVED[way])
     return redirect("action_plans:plan", found.public_id)
 
 
