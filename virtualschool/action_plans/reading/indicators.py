@@ -10,66 +10,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from virtualschool.action_plans.reading.due import dates_in
+from virtualschool.action_plans.reading.figures import (
+    ALL,
+    ARROW,
+    AT_LEAST,
+    AT_MOST,
+    BASELINE,
+    BY,
+    BY_SO_MUCH,
+    COUNTED,
+    FROM_TO,
+    MANIFOLD,
+    OR_MORE,
+    PAST,
+    RISING,
+    SENTENCE,
+    SHARE,
+    SO_MANY,
+    STRICT,
+    TERM,
+    TO_ALL,
+    USUAL,
+    WILL,
+    YEAR,
+    number_of,
+    said,
+    subject_of,
+    unit_of,
+)
 from virtualschool.action_plans.reading.plan import Action, Indicator, Plan
 
-_UNITS = (
-    r"%|per\s?cent|percentage points?|weeks?|days?|months?|hours?|minutes?|children|pupils|young people|learners|sessions|schools?|points?"
-)
-_SMALL_NUMBERS = "zero|nil|none|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
-_FIGURES = (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
-_WORDS = dict(zip(_SMALL_NUMBERS.split("|"), _FIGURES, strict=True))
-_TERM = r"(?:autumn|spring|summer)(?:\s+term)?\s*[’'‘]?\d{2,4}(?:\s?[/-]\s?\d{2,4})?"
-_PEOPLE = r"(?:schools?|children|staff|carers|workers|teachers|heads?|governors|advisers|advisors|peps|settings|colleges)"
-
-
-def _num(name: str) -> str:
-    """A figure with its unit, as the groups `name` and `name_unit`."""
-    return rf"(?P<{name}>\d[\d,]*(?:\.\d+)?|{_SMALL_NUMBERS})\s?(?P<{name}_unit>{_UNITS})?"
-
-
-_ABOUT = (
-    r"(?:an?\s+)?(?:average\s+of\s+|baseline\s+of\s+|around\s+|approximately\s+|about\s+|at\s+least\s+|below\s+|under\s+|over\s+|above\s+)?"
-)
-_FROM_TO = re.compile(
-    rf"\bfrom\s+{_ABOUT}{_num('base')}(?P<base_words>[^.;\n]{{0,90}}?)\s*(?:\bto\b|→|->)\s+{_ABOUT}{_num('goal')}(?P<goal_words>[^.;\n]*)",
-    re.I,
-)
-_ARROW = re.compile(rf"{_num('base')}(?P<base_words>[^.;\n→>]{{0,40}}?)\s*(?:→|->|=>)\s*{_num('goal')}(?P<goal_words>[^.;\n]*)", re.I)
-_AT_MOST = re.compile(
-    r"(?:\b(?:maximum of|max(?:imum)?|at most|(?:no|not) more than|(?:no )?longer than|no later than|(?:fewer|less) than|under|below|within"
-    rf"|not exceed(?:ing)?|up to)\s+|[≤<]\s*){_num('goal')}",
-    re.I,
-)
-_AT_LEAST = re.compile(
-    r"(?:\b(?:at least|minimum of|(?:no|not) (?:fewer|less) than|more than|over|above|exceed(?:s|ing)?|in excess of)\s+|[≥>]\s*)"
-    rf"{_num('goal')}",
-    re.I,
-)
-_SO_MANY = re.compile(
-    r"\b(?P<bound>no more than|not more than|at most|maximum of|fewer than|at least|minimum of|no fewer than)\s+"
-    rf"(?P<goal>\d+|{_SMALL_NUMBERS})\s+(?P<goal_unit>[a-z]{(3,)}|[A-Z]{(2,)}s?)\b",
-    re.I,
-)
-_OR_MORE = re.compile(rf"{_num('goal')}\s+(?:or\s+(?:more|above|higher|better|over)|\+)", re.I)
-_SHARE = re.compile(
-    r"(?P<goal>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)\s+(?:of\s+\S+|\S+\s+(?:will|to|should)\b|attendance|compliance|completion)"
-    r"|\b(?:to|rise to|increase to|reach|achieve|of|be|target(?: is|:)?)\s+(?P<goal2>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)",
-    re.I,
-)
-_ALL = re.compile(
-    rf"\ball\s+(?P<what>(?:[\w’'-]+\s+){{0,3}}?{_PEOPLE}\b)[^.;\n]*\b(?:to be|to have|will be|will have|are to|should be|signed up)\b", re.I
-)
-_COUNTED = re.compile(rf"(?<![’'‘\d])\b(?P<base>\d+|{_SMALL_NUMBERS})\s+(?P<what>(?:[\w’'-]+\s+){{0,2}}?{_PEOPLE})\b", re.I)
-_WILL = re.compile(
-    r"\bto (?:be|have|fall|rise|improve|increase|reduce|decrease|drop|wait|reach|achieve|exceed|remain|become|go|bring|cut|raise)\b"
-    r"|\b(?:will|should|aim|must|target|reduc\w+|increas\w+|improv\w+|by)\b|^\s*(?:no|at least|\d|[≤≥<>])|→|->",
-    re.I,
-)
-_USUAL = re.compile(
-    r"\b(?:usually|currently|at present|typically|was|were|indicated|ring[\s-]?fenced|allowance|have booked|has been|had)\b", re.I
-)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"‘'≤≥])|\n+")
-_BY = re.compile(r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?(?P<when>[^.,;]{3,40})", re.I)
+_SHORT = 15
+"""Words of a sentence that says nothing but its aim."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +72,7 @@ def _of_texts(action: Action) -> list[_Figure]:
     """What the impact says; evidence may name figures too."""
     found: list[_Figure] = []
     for text in (action.impact, action.evidence):
-        sentences = [" ".join(each.split()) for each in _SENTENCE.split(text or "") if each.strip()]
+        sentences = [" ".join(each.split()) for each in SENTENCE.split(text or "") if each.strip()]
         for place, sentence in enumerate(sentences):
             figure = _of_sentence(sentence, sentences[place - 1] if place else "")
             if figure:
@@ -116,77 +88,117 @@ def _of_columns(action: Action, mapping: dict[str, str]) -> list[_Figure]:
     words = " ".join((action.impact or action.action or held["target"]).split())
     by_source, by_on = _when(held["target"])
     indicator = Indicator(words, held.get("baseline"), held["target"], by_source, by_on)
-    return [_Figure(indicator, ("columns", words.lower(), held["target"].lower()), frozenset(_subject(words)))]
+    return [_Figure(indicator, ("columns", words.lower(), held["target"].lower()), frozenset(subject_of(words)))]
 
 
 def _of_sentence(sentence: str, before: str) -> _Figure | None:
     """The indicator that a sentence holds; None for one that holds none."""
-    change = _FROM_TO.search(sentence) or _ARROW.search(sentence)
-    if change and _is_figure(change):
+    change = FROM_TO.search(sentence) or ARROW.search(sentence) or RISING.search(sentence)
+    if change and _is_figure(change) and not PAST.search(sentence[: change.start()]):
         return _change(sentence, change)
-    counted = _all(sentence, before)
-    if counted:
+    counted = _to_all(sentence) or _all(sentence, before)
+    if counted or "£" in sentence:
         return counted
-    return _bound(sentence) if "£" not in sentence else None
+    return _relative(sentence) or _bound(sentence, before)
+
+
+def _to_all(sentence: str) -> _Figure | None:
+    """“2 → all schools”."""
+    match = TO_ALL.search(sentence)
+    if not match:
+        return None
+    by_source, by_on = _when(sentence[match.end() :])
+    goal = f"all {' '.join((match['what'] or '').split())}".strip()
+    indicator = Indicator(sentence, said(match["base"], None, match["base_words"]), goal, by_source, by_on)
+    return _Figure(indicator, ("all", _last_word(match["what"] or "all"), number_of(match["base"])), frozenset(subject_of(sentence)))
+
+
+def _relative(sentence: str) -> _Figure | None:
+    """“To halve”, “to zero”, “by 10%”: what is to be reached has no figure of its own, or depends on the baseline."""
+    by_source, by_on = _when(sentence, only_by=True)
+    much = BY_SO_MUCH.search(sentence)
+    target = next((words for pattern, words in MANIFOLD if pattern.search(sentence)), None)
+    if much and not PAST.search(sentence):
+        less = much["verb"].lower() in ("reduc", "decreas", "fall", "drop", "cut")
+        target = f"{'reduction' if less else 'increase'} of {said(much['goal'], much['goal_unit'], '')}"
+    if target is None or USUAL.search(sentence):
+        return None
+    baseline = _baseline(sentence, "") if target == "0" else None
+    return _Figure(Indicator(sentence, baseline, target, by_source, by_on), ("relative", target), frozenset(subject_of(sentence)))
+
+
+def _baseline(sentence: str, unit: str, before: str = "") -> str | None:
+    """From where, as the sentence (or one before that speaks of a baseline) says it in the same unit."""
+    match = BASELINE.search(sentence) or (BASELINE.search(before) if re.search(r"(?i)\bbaseline\b", before) else None)
+    if match is None or unit_of(match["base_unit"]) != unit_of(unit):
+        return None
+    return said(match["base"], match["base_unit"], match["base_words"])
 
 
 def _change(sentence: str, match: re.Match[str]) -> _Figure:
-    base = _said(match["base"], match["base_unit"] or match["goal_unit"], match["base_words"])
-    goal_words = _BY.sub("", match["goal_words"])
-    goal = _said(match["goal"], match["goal_unit"] or match["base_unit"], goal_words)
+    base = said(match["base"], match["base_unit"] or match["goal_unit"], match["base_words"])
+    goal_words = BY.sub("", match["goal_words"])
+    goal = said(match["goal"], match["goal_unit"] or match["base_unit"], goal_words)
     by_source, by_on = _when(match["goal_words"]) if match["goal_words"] else (None, None)
     if by_source is None:
         by_source, by_on = _when(sentence[: match.start()], only_by=True)
-    key = ("change", _number(match["base"]), _number(match["goal"]), _unit(match["goal_unit"] or match["base_unit"]))
-    return _Figure(Indicator(sentence, base, goal, by_source, by_on), key, frozenset(_subject(sentence)))
+    key = ("change", number_of(match["base"]), number_of(match["goal"]), unit_of(match["goal_unit"] or match["base_unit"]))
+    return _Figure(Indicator(sentence, base, goal, by_source, by_on), key, frozenset(subject_of(sentence)))
 
 
 def _all(sentence: str, before: str) -> _Figure | None:
-    match = _ALL.search(sentence)
+    match = ALL.search(sentence)
     if not match:
         return None
     what = _last_word(match["what"])
-    near = [each for text in (sentence[: match.start()], before) for each in _COUNTED.finditer(text)]
+    by_source, by_on = _when(sentence)
+    near = [each for text in (sentence[: match.start()], before) for each in COUNTED.finditer(text)]
     counted = next((each for each in near if _last_word(each["what"]) == what), None)
     if counted is None:
-        return None
+        return _all_by(sentence, f"all {match['what'].strip()}", by_source, by_on)
     words = f"{before} {sentence}" if counted.string == before else sentence
-    number = _number(counted["base"])
+    number = number_of(counted["base"])
     baseline = f"{number:g} ({counted.group()})" if not counted["base"].isdigit() else counted.group()
-    by_source, by_on = _when(sentence)
     indicator = Indicator(words.strip(), baseline, f"all {match['what'].strip()}", by_source, by_on)
-    return _Figure(indicator, ("all", what, number), frozenset(_subject(words)))
+    return _Figure(indicator, ("all", what, number), frozenset(subject_of(words)))
+
+
+def _all_by(sentence: str, goal: str, by_source: str | None, by_on: dt.date | None) -> _Figure | None:
+    """“All schools visited by July”: an indicator without a baseline, where it says by when."""
+    if by_on is None or not BY.search(sentence) or USUAL.search(sentence):
+        return None
+    return _Figure(Indicator(sentence, None, goal, by_source, by_on), ("all", _last_word(goal), None), frozenset(subject_of(sentence)))
 
 
 def _last_word(phrase: str) -> str:
     return phrase.split()[-1].lower().rstrip("s")
 
 
-def _bound(sentence: str) -> _Figure | None:
-    """A limit; one that is no percentage and not said as a bound needs a verb that tells of what is to come."""
-    so_many = _SO_MANY.search(sentence)
-    for kind, pattern in (("most", _AT_MOST), ("least", _AT_LEAST), ("least", _OR_MORE), ("share", _SHARE)):
-        for match in pattern.finditer(sentence):
-            if not (_WILL.search(sentence) or match.groupdict().get("goal_unit") == "%"):
-                continue
+def _bound(sentence: str, before: str) -> _Figure | None:
+    """A limit; one that is no percentage needs a verb that tells of what is to come, or to be all that is said."""
+    plain = BASELINE.sub("", sentence)
+    is_aim = WILL.search(sentence) is not None or len(sentence.split()) < _SHORT
+    for kind, pattern in (("most", AT_MOST), ("least", AT_LEAST), ("least", OR_MORE), ("share", SHARE)):
+        for match in pattern.finditer(plain):
             groups = match.groupdict()
-            number, unit = groups.get("goal") or groups.get("goal2"), groups.get("goal_unit") or ("%" if kind == "share" else None)
-            if number is None or unit is None or _USUAL.search(sentence[max(0, match.start() - 40) : match.end() + 25]):
-                continue
-            return _bounded(sentence, kind, number, unit)
-    if so_many and not _USUAL.search(sentence):
+            number = groups.get("goal") or groups.get("goal2") or groups.get("goal3")
+            unit = groups.get("goal_unit") or ("%" if kind == "share" else None)
+            if number and unit and (is_aim or unit == "%") and not USUAL.search(plain[max(0, match.start() - 40) : match.end() + 25]):
+                return _bounded(sentence, match.group(), kind, number, unit, before)
+    so_many = SO_MANY.search(plain)
+    if so_many and not USUAL.search(plain):
         kind = "least" if so_many["bound"].lower() in ("at least", "minimum of", "no fewer than") else "most"
-        return _bounded(sentence, kind, so_many["goal"], so_many["goal_unit"])
+        return _bounded(sentence, so_many.group(), kind, so_many["goal"], so_many["goal_unit"], before)
     return None
 
 
-def _bounded(sentence: str, kind: str, number: str, unit: str) -> _Figure:
-    sign = {"most": "at most ", "least": "at least ", "share": ""}[kind]
+def _bounded(sentence: str, words: str, kind: str, number: str, unit: str, before: str) -> _Figure:
+    less, more = (each.match(words) and kind != "share" for each in STRICT)
+    sign = "less than " if less else "more than " if more else {"most": "at most ", "least": "at least ", "share": ""}[kind]
     by_source, by_on = _when(sentence, only_by=True)
-    goal = f"{sign}{_said(number, unit, '')}"
-    return _Figure(
-        Indicator(sentence, None, goal, by_source, by_on), ("bound", kind, _number(number), _unit(unit)), frozenset(_subject(sentence))
-    )
+    baseline = _baseline(sentence, unit, before)
+    indicator = Indicator(sentence, baseline, f"{sign}{said(number, unit, '')}", by_source, by_on)
+    return _Figure(indicator, ("bound", number_of(number), unit_of(unit)), frozenset(subject_of(sentence)))
 
 
 def _is_figure(match: re.Match[str]) -> bool:
@@ -197,11 +209,14 @@ def _is_figure(match: re.Match[str]) -> bool:
 
 
 def _is_same(one: _Figure, other: _Figure) -> bool:
-    """The same figures of the same subject: worded alike, or sharing a word that is rare enough to name it."""
-    if one.key != other.key:
+    """The same figures of the same subject: they share a word that is rare enough to name it. One may leave out the baseline."""
+    if one.key[0] == "columns" or other.key[0] == "columns" or one.key[0] == other.key[0] == "all":
+        return one.key == other.key
+    goals = [each.key[-2:] if each.key[0] in ("change", "bound") else each.key for each in (one, other)]
+    if goals[0] != goals[1] or (one.key[0] == other.key[0] and one.key != other.key):
         return False
-    shared = one.subject & other.subject
-    return one.key[0] in ("change", "all", "columns") or bool(shared) or not one.subject or not other.subject
+    is_alike = one.indicator.text == other.indicator.text or bool(one.subject & other.subject)
+    return is_alike or (one.key == other.key and not (one.subject and other.subject))
 
 
 def _complete(kept: Indicator, further: Indicator) -> None:
@@ -214,46 +229,16 @@ def _complete(kept: Indicator, further: Indicator) -> None:
 
 def _when(text: str, *, only_by: bool = False) -> tuple[str | None, dt.date | None]:
     """By when, as it is said, and the day; a term names none."""
-    spans = [match["when"] for match in _BY.finditer(text)] + ([] if only_by else [text])
+    spans = [match["when"] for match in BY.finditer(text)] + ([] if only_by else [text])
+    spans += [match.group() for match in YEAR.finditer(text) if match["year"]]
     for span in spans:
         found = dates_in(span)
         if found:
             return span[found[0].start : found[0].end].strip(" .,;()"), found[0].on
-        term = re.search(_TERM, span, re.I)
+        term = re.search(TERM, span, re.I)
         if term:
             return term.group().strip(), None
+        year = YEAR.search(span)
+        if year:
+            return (year["year"] or year.group()).strip(), None
     return None, None
-
-
-def _said(number: str, unit: str | None, words: str | None) -> str:
-    """A figure as a person would say it."""
-    whole = f"{_number(number):g}"
-    joined = "%" if unit and _unit(unit) == "%" else f" {unit}" if unit else ""
-    rest = " ".join((words or "").split()).strip(" ,;.")
-    return f"{whole}{joined} {rest}".strip()
-
-
-def _number(text: str) -> float:
-    return float(_WORDS.get(text.lower(), -1)) if text.lower() in _WORDS else float(text.replace(",", ""))
-
-
-def _unit(unit: str | None) -> str:
-    said = (unit or "").lower().replace(" ", "")
-    return "%" if said in ("%", "percent") else said.rstrip("s")
-
-
-_COMMON = frozenset(
-    re.findall(
-        r"\w+",
-        "that with from have been will their this which should than less more least most longer maximum achieve improve improved increase "
-        "reduce average month months term week weeks autumn spring summer following order each when into they them there need needs help "
-        "support children child school schools year percent usually takes process requiring wait granted clarify level additional provide "
-        "accurate progress data",
-    )
-)
-
-
-def _subject(sentence: str) -> set[str]:
-    """The words of a sentence that tell what it is about."""
-    words = re.findall(r"[A-Za-z]{3,}", sentence)
-    return {word.lower().rstrip("s") for word in words if (len(word) > 4 or word.isupper()) and word.lower() not in _COMMON}
