@@ -126,8 +126,9 @@ COMMON = frozenset(
         "that with from have been will their this which should than less more least most longer maximum achieve improve improved increase "
         "reduce average month months term week weeks autumn spring summer following order each when into they them there need needs help "
         "support children child school schools year percent usually takes process requiring wait granted clarify level additional provide "
-        "accurate progress data halve halved halving double reduction decrease rising falling target baseline completed complete fewer above below "
-        "january february march april june july august september october november december easter christmas average secondary primary number",
+        "accurate progress data halve halved halving double reduction decrease rising falling target baseline completed complete fewer "
+        "above below january february march april june july august september october november december easter christmas secondary primary "
+        "number",
     )
 )
 
