@@ -173,7 +173,7 @@ def _finished(progress: Progress) -> Iterator[Block]:
     if not progress.then and progress.finished:
         yield Paragraph("These are all the actions that are complete, whenever they were finished.")
     if progress.finished:
-        rows = tuple((_named(progress, each), each.by_whom or "–", each.finished_on) for each in progress.finished)
+        rows = tuple((_named(progress, each), each.by_whom or "–", each.finished_on or "not known") for each in progress.finished)
         yield FiguresTable("Actions finished", ("Action", "By whom", "Finished on"), rows)
     else:
         yield Paragraph("No action was finished.")
