@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from django.urls import NoReverseMatch, reverse
 
-from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import indicators as plan_indicators
 from virtualschool.action_plans import queries as plan_queries
 from virtualschool.action_plans import standing
@@ -14,7 +13,7 @@ from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Edit, Plan
 from virtualschool.action_plans.record import held_of, kept
 from virtualschool.action_plans.standing import day_of
-from virtualschool.authorities.queries import authority_numbered
+from virtualschool.authorities.models import Authority
 from virtualschool.kernel.periods import spoken
 from virtualschool.oversight.shapes import ActionFacts, ChangeFacts, KpiFacts, Status
 from virtualschool.scorecards import standing as kpi_standing
@@ -42,7 +41,9 @@ Named = dict[int, list[Indicator]]
 
 def indicators_of(actions: Sequence[Action], day: dt.date, *, exact: bool) -> Named:
     """The indicators of each action as they stood on a day, small numbers hidden unless `exact`."""
-    return plan_indicators.of_actions(actions, day, exact=exact)
+    ids = {action.pk: [each.kpi_id for each in kept(action, "kpis")] for action in actions}
+    known = plan_indicators.read({pk for each in ids.values() for pk in each}, day, exact=exact)
+    return {pk: [known[each] for each in named] for pk, named in ids.items()}
 
 
 def kpis_of(actions: Sequence[Action], named: Named) -> list[KpiFacts]:
@@ -70,9 +71,9 @@ def _kpi(indicator: Indicator, plan_id: int) -> KpiFacts:
     )
 
 
-def facts_of(viewer: Viewer, actions: Sequence[Action], day: dt.date, named: Named) -> list[ActionFacts]:
+def facts_of(authority: Authority, actions: Sequence[Action], day: dt.date, named: Named) -> list[ActionFacts]:
     """How each action stood at the close of a day."""
-    thresholds = plan_queries.thresholds_on(day, authority_numbered(viewer.authority_code))
+    thresholds = plan_queries.thresholds_on(day, authority)
     many = len({each.plan_id for each in actions}) > 1
     titles = {each.plan_id: each.plan.title if many else "" for each in actions}
     where = address_of("action_plans:action", NOBODY)

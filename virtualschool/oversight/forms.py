@@ -127,7 +127,7 @@ class DecideForm(PlainForm):
 def considerations_for(viewer: Viewer, plan_ids: list[int]) -> list[tuple[str, str]]:
     """Where a new action can go, for a choice."""
     held = considerations_visible_to(viewer).filter(theme__plan__in=plan_ids).order_by("theme__plan", "theme__order", "order", "pk")
-    return [(str(each.public_id), _short(each.text) or "(no words)") for each in held]
+    return [(str(public_id), _short(text) or "(no words)") for public_id, text in held.values_list("public_id", "text")]
 
 
 def _short(text: str) -> str:

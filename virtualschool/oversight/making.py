@@ -15,14 +15,14 @@ from virtualschool.oversight.models import Meeting, Resolution
 from virtualschool.scorecards.queries import sees_exact
 
 
-def frame_of(meeting: Meeting, viewer: Viewer) -> Frame:
+def frame_of(meeting: Meeting) -> Frame:
     """From when to when the meeting looks. A meeting that lies ahead sees the plan as it will be that day if nothing is done."""
     before = queries.meeting_before(meeting)
-    usual = queries.number_on(meeting.held_on, "meeting_weeks", viewer, queries.MEETING_WEEKS)
+    usual = queries.number_on(meeting.held_on, "meeting_weeks", meeting.authority, queries.MEETING_WEEKS)
     return Frame(
         on=meeting.held_on,
         before_next=meeting.next_on or meeting.held_on + usual * 7 * ONE_DAY,
-        stuck_days=queries.number_on(meeting.held_on, "stuck_days", viewer, queries.STUCK_DAYS),
+        stuck_days=queries.number_on(meeting.held_on, "stuck_days", meeting.authority, queries.STUCK_DAYS),
         since=before.held_on if before else None,
         after=_after(before) if before else None,
     )
@@ -36,7 +36,7 @@ def _after(before: Meeting) -> dt.datetime:
 
 def agenda_of(meeting: Meeting, viewer: Viewer, frame: Frame | None = None) -> list[Point]:
     """The points of a planned meeting: those to speak about, those for information, removed ones last."""
-    looked = frame or frame_of(meeting, viewer)
+    looked = frame or frame_of(meeting)
     return agenda.arranged(agenda.points(_matter(meeting, viewer, looked), looked), meeting.items.all())
 
 
@@ -44,7 +44,7 @@ def _matter(meeting: Meeting, viewer: Viewer, frame: Frame) -> Matter:
     plans = list(meeting.plans.all())
     actions = facts.actions_of(plans)
     named = facts.indicators_of(actions, frame.on, exact=sees_exact(viewer))
-    told = facts.facts_of(viewer, actions, frame.on, named)
+    told = facts.facts_of(meeting.authority, actions, frame.on, named)
     changes: dict[int, Any] = {}
     if frame.after is not None:
         until = standing.closing(max(frame.on, timezone.localdate()))

@@ -33,8 +33,9 @@ def tags_of(reasons: Iterable[Any]) -> list[tuple[str, str, str]]:
     return [(NAMES.get(code, code), KINDS.get(code, "info"), words) for code, words in reasons]
 
 
-def row_of(number: int, item: AgendaItem, form: DecideForm | None) -> Row:
-    return Row(number, item, tags_of(item.reasons), form, str(uuid.uuid4()), item.action.version if item.action else None)
+def row_of(number: int, item: Any, form: DecideForm | None) -> Row:
+    """`item` is one of `queries.items_of`."""
+    return Row(number, item, tags_of(item.reasons), form, str(uuid.uuid4()), item.seen)
 
 
 def meeting_context(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def facts_for(summary: Summary, viewer: Viewer) -> Progress:
     return Progress(
         as_at=summary.as_at,
         since=before.as_at if before else None,
-        actions=facts.facts_of(viewer, actions, summary.as_at, named),
+        actions=facts.facts_of(summary.authority, actions, summary.as_at, named),
         changes=changes,
         then={key: stood for key, stood in before.standing.items() if key in known} if before else {},
         kpis=facts.kpis_of(actions, named),
@@ -102,9 +102,9 @@ def standing_of(progress: Progress) -> dict[str, dict[str, str]]:
     return {each.public_id: {"delivery": each.delivery.words, "impact": each.impact.words} for each in progress.actions}
 
 
-def report_of(summary: Summary, progress: Progress, viewer: Viewer) -> Report:
+def report_of(summary: Summary, progress: Progress) -> Report:
     """The summary: what people wrote, then what the plans say."""
-    authority = authority_numbered(viewer.authority_code)
+    authority = summary.authority
     since = f"since the summary of {spoken(progress.since)}" if progress.since else "the first summary"
     plans = [plan.title for plan in summary.plans.all()]
     return Report(

@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from virtualschool.access.roles import ROLES, Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Completion, Plan
-from virtualschool.authorities.models import Membership
+from virtualschool.authorities.models import Authority, Membership
 from virtualschool.authorities.queries import authority_numbered, setting_on
 from virtualschool.kernel.periods import ONE_DAY, spoken
 from virtualschool.oversight.models import AgendaItem, Meeting, Question, Resolution, Summary
@@ -19,9 +19,9 @@ SUMMARY_WEEKS = 6
 MEETING_WEEKS = 4
 
 
-def number_on(day: dt.date, key: str, viewer: Viewer, default: int) -> int:
+def number_on(day: dt.date, key: str, authority: Authority, default: int) -> int:
     """A whole number from the authority's settings."""
-    return int(setting_on(day, key=f"oversight.{key}", authority=authority_numbered(viewer.authority_code), default=default))
+    return int(setting_on(day, key=f"oversight.{key}", authority=authority, default=default))
 
 
 def meetings_visible_to(viewer: Viewer) -> QuerySet[Meeting]:
@@ -97,9 +97,8 @@ def last_meetings(viewer: Viewer, count: int = 6) -> QuerySet[Meeting]:
 
 
 def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """The points as they were fixed, each with its decisions."""
-    decided = Prefetch("resolutions", Resolution.objects.select_related("action", "action__plan"))
-    return meeting.items.select_related("action", "action__plan", "plan").prefetch_related(decided).order_by("place", "id")
+    """The points as they were fixed, each with its decisions and with the version of its action, as `seen`."""
+    return meeting.items.annotate(seen=F("action__version")).prefetch_related("resolutions").order_by("place", "id")
 
 
 def invitable(viewer: Viewer, day: dt.date) -> list[Membership]:
@@ -125,7 +124,7 @@ def summary_due_on(viewer: Viewer) -> dt.date | None:
     latest = Summary.objects.filter(authority_id=viewer.authority_id, state="issued").aggregate(day=Max("as_at"))["day"]
     if latest is None:
         return None
-    return latest + number_on(timezone.localdate(), "summary_weeks", viewer, SUMMARY_WEEKS) * 7 * ONE_DAY
+    return latest + number_on(timezone.localdate(), "summary_weeks", authority_numbered(viewer.authority_code), SUMMARY_WEEKS) * 7 * ONE_DAY
 
 
 def questions_visible_to(viewer: Viewer) -> QuerySet[Question]:

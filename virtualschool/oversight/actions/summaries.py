@@ -60,7 +60,7 @@ def issue_summary(*, summary: Summary, by: Viewer) -> Summary:
     SUMMARY.move(summary, "issue", by=by)
     summary.refresh_from_db()
     facts = progress.facts_for(summary, by)
-    summary.content = frozen.to_json(progress.report_of(summary, facts, by))
+    summary.content = frozen.to_json(progress.report_of(summary, facts))
     summary.digest = seal_of(summary.content)
     summary.standing = progress.standing_of(facts)
     summary.issued_at, summary.issued_by = timezone.now(), by.name

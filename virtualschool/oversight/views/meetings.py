@@ -17,7 +17,6 @@ from virtualschool.documents import frozen
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
 from virtualschool.documents.sealing import is_untouched
-from virtualschool.kernel.collecting import uncollected
 from virtualschool.oversight import calendars, making, minutes, presenting, queries
 from virtualschool.oversight.actions import meetings as actions
 from virtualschool.oversight.forms import AgendaForm, MeetingForm
@@ -29,7 +28,8 @@ from virtualschool.workflow.versions import Stale
 
 
 def _meeting(request: HttpRequest, public_id: uuid.UUID) -> Meeting:
-    return get_object_or_404(queries.meetings_visible_to(viewer_of(request)), public_id=public_id)
+    held = queries.meetings_visible_to(viewer_of(request)).select_related("authority").prefetch_related("plans", "people")
+    return get_object_or_404(held, public_id=public_id)
 
 
 @needs(Permission.PLAN_EDIT)
@@ -71,7 +71,6 @@ def change_meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
-@uncollected()
 def meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A planned meeting shows its agenda, one under way its minutes to write, an agreed one its minutes as they were agreed."""
     held = _meeting(request, public_id)
@@ -84,7 +83,7 @@ def meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _agenda(request: HttpRequest, held: Meeting, form: AgendaForm | None = None) -> HttpResponse:
     viewer = viewer_of(request)
-    frame = making.frame_of(held, viewer)
+    frame = making.frame_of(held)
     points = making.agenda_of(held, viewer, frame)
     context = presenting.meeting_context(held, viewer) | {
         "points": [each for each in points if not each.is_removed and not each.is_for_information],

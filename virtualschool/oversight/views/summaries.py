@@ -17,7 +17,6 @@ from virtualschool.documents import frozen
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
 from virtualschool.documents.sealing import is_untouched
-from virtualschool.kernel.collecting import uncollected
 from virtualschool.oversight import presenting, progress, queries
 from virtualschool.oversight.actions import questions as asking
 from virtualschool.oversight.actions import summaries as actions
@@ -29,7 +28,8 @@ from virtualschool.workflow.versions import Stale
 
 
 def _summary(request: HttpRequest, public_id: uuid.UUID) -> Summary:
-    return get_object_or_404(queries.summaries_visible_to(viewer_of(request)), public_id=public_id)
+    held = queries.summaries_visible_to(viewer_of(request)).select_related("authority").prefetch_related("plans")
+    return get_object_or_404(held, public_id=public_id)
 
 
 @needs(Permission.ISSUE_REPORTS)
@@ -48,7 +48,6 @@ def new_summary(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.SUMMARIES)
-@uncollected()
 def summary(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     kept = _summary(request, public_id)
     return _draft(request, kept) if kept.state == "draft" else _issued(request, kept)
@@ -57,7 +56,7 @@ def summary(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _draft(request: HttpRequest, kept: Summary, form: SummaryForm | None = None, theirs: Summary | None = None) -> HttpResponse:
     viewer = viewer_of(request)
     fields = (*actions.WRITTEN, "version")
-    report = progress.report_of(kept, progress.facts_for(kept, viewer), viewer)
+    report = progress.report_of(kept, progress.facts_for(kept, viewer))
     context = {
         "summary": kept,
         "form": form or SummaryForm(initial={name: getattr(kept, name) for name in fields}),
