@@ -74,38 +74,24 @@ def _choosing(request: HttpRequest, found: Action) -> dict[str, tuple[Any, Any]]
     return {"link": (LinkForm, queries.others_of(found)), "kpi": (KpiForm, indicators.others_for(found, viewer_of(request)))}
 
 
-@needs(Permission.PLAN_EDIT)
-@require_POST
-def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    by = viewer_of(request)
-    return _done(
-        request, public_id, "progress", ProgressForm, lambda on, given: actions.note_progress(action=on, by=by, **given), "Progress noted."
-    )
+def _doing(name: str, kind: Any, do: Callable[..., Any], said: str) -> Callable[..., HttpResponse]:
+    """The view that takes one of the action page's forms: what it asks for is what `do` is told."""
+
+    @needs(Permission.PLAN_EDIT)
+    @require_POST
+    def view(request: HttpRequest, public_id: UUID) -> HttpResponse:
+        by = viewer_of(request)
+        return _done(request, public_id, name, kind, lambda on, given: do(action=on, by=by, **given), said)
+
+    return view
 
 
-@needs(Permission.PLAN_EDIT)
-@require_POST
-def due(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    by = viewer_of(request)
-    return _done(
-        request, public_id, "due", DueForm, lambda on, given: actions.change_due(action=on, by=by, **given), "The due date is moved."
-    )
-
-
-@needs(Permission.PLAN_EDIT)
-@require_POST
-def complete(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    by = viewer_of(request)
-    return _done(request, public_id, "complete", CompleteForm, lambda on, given: actions.complete(action=on, by=by, **given), "Complete.")
-
-
-@needs(Permission.PLAN_EDIT)
-@require_POST
-def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    by = viewer_of(request)
-    return _done(
-        request, public_id, "reopen", ReasonForm, lambda on, given: actions.reopen(action=on, by=by, **given), "It is taken up again."
-    )
+progress = _doing("progress", ProgressForm, actions.note_progress, "Progress noted.")
+due = _doing("due", DueForm, actions.change_due, "The due date is moved.")
+complete = _doing("complete", CompleteForm, actions.complete, "Complete.")
+reopen = _doing("reopen", ReasonForm, actions.reopen, "It is taken up again.")
+link = _doing("link", LinkForm, actions.link_actions, "Linked.")
+kpi = _doing("kpi", KpiForm, actions.name_kpi, "The indicator is named.")
 
 
 @needs(Permission.PLAN_EDIT)
@@ -136,13 +122,6 @@ def withdraw(request: HttpRequest, public_id: UUID, of: str) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def link(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    by = viewer_of(request)
-    return _done(request, public_id, "link", LinkForm, lambda on, given: actions.link_actions(action=on, by=by, **given), "Linked.")
-
-
-@needs(Permission.PLAN_EDIT)
-@require_POST
 def unlink(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
     """Takes the link in this place of the action's links away."""
     found = action_or_404(request, public_id)
@@ -160,16 +139,6 @@ def _simply(request: HttpRequest, found: Action, do: Callable[[], Any], said: st
     else:
         messages.success(request, said)
     return redirect("action_plans:action", found.public_id)
-
-
-@needs(Permission.PLAN_EDIT)
-@require_POST
-def kpi(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Names an indicator that measures the action's impact."""
-    by = viewer_of(request)
-    return _done(
-        request, public_id, "kpi", KpiForm, lambda on, given: actions.name_kpi(action=on, by=by, **given), "The indicator is named."
-    )
 
 
 @needs(Permission.PLAN_EDIT)
