@@ -67,7 +67,7 @@ def actions_of(plan: Plan) -> QuerySet[Action]:
 
 def others_of(action: Action) -> QuerySet[Action]:
     """The other actions of the same plan, for a link."""
-    return Action.objects.filter(plan_id=action.plan_id).exclude(pk=action.pk).order_by("number")
+    return Action.objects.filter(plan_id=action.plan_id).exclude(pk=action.pk).only("number", "text").order_by("number")
 
 
 def link_of(action: Action, place: int) -> ActionLink | None:

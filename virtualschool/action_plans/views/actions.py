@@ -30,7 +30,7 @@ def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None
     """The page; `wrong` names the form that was sent with something wrong in it, `form` is that form as it was sent."""
     viewer, today = viewer_of(request), timezone.localdate()
     held = queries.actions_of(found.plan).prefetch_related("links__to", "linked_from__action").get(pk=found.pk)
-    known = indicators.indicators_of(found.plan, viewer, today)
+    known = indicators.indicators_of(found.plan, viewer, today, action=found)
     row = overview.row_of(held, queries.thresholds_on(today, found.plan.authority), known, viewer, today)
     forms = {name: kind(prefix=name) for name, kind in FORMS.items()}
     forms |= {of: OverrideForm(prefix=of, initial={"of": of}) for of in Override.Of.values}
