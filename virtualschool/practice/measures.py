@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
-from virtualschool.kernel.periods import Period, month_key, spoken
+from virtualschool.kernel.periods import Period, month_end, month_key, spoken
 from virtualschool.kernel.readings import Better, Unit
 from virtualschool.measures.book import Breakdown, Cohort, Measure, book
 from virtualschool.measures.calculations import Fact, Ratio, Scope, Source, Tally
@@ -53,10 +53,17 @@ def _school_data_to(scope: Scope, period: Period) -> dt.date | None:
 
 
 def _shared_facts(scope: Scope, period: Period, cohort: str, by: str | None) -> Iterator[Fact]:
-    for kind, model, more in (("example", Example, 0), ("case_study", CaseStudy, STUDIES)):
-        held = model.objects.filter(authority=scope.authority, shared_on__gte=period.start, shared_on__lte=period.end)
-        for pk, shared_on in held.values_list("pk", "shared_on").order_by("pk"):
-            yield Fact({None: None, "practice_kind": kind, "month": month_key(shared_on) if shared_on else ""}[by], pk + more, (1,))
+    """What was shared on a day of the period. A study that was withdrawn since counts as it did: by the last day of the period, or of
+    its month when told by months."""
+    asked = {"authority": scope.authority, "shared_on__gte": period.start, "shared_on__lte": period.end}
+    examples = Example.objects.filter(**asked).values_list("pk", "shared_on").order_by("pk")
+    studies = CaseStudy.objects.filter(**asked).values_list("pk", "shared_on", "withdrawn_on").order_by("pk")
+    rows: list[tuple[str, int, dt.date, dt.date | None]] = [("example", pk, day, None) for pk, day in examples if day]
+    rows += [("case_study", pk + STUDIES, day, gone) for pk, day, gone in studies if day]
+    for kind, number, day, gone in rows:
+        last = min(month_end(day), period.end) if by == "month" else period.end
+        if gone is None or gone > last:
+            yield Fact({None: None, "practice_kind": kind, "month": month_key(day)}[by], number, (1,))
 
 
 def _shared_data_to(scope: Scope, period: Period) -> dt.date | None:
@@ -88,7 +95,7 @@ SCHOOLS = Cohort(
 EXAMPLES = Cohort(
     "practice",
     "Practice that was shared",
-    "Examples of practice and approved case studies with a day in the period on which they were shared.",
+    "Examples of practice and approved case studies that were shared on a day of the period and not withdrawn by its last.",
     counts="examples",
     described=_shared_described,
     members_need="PRACTICE",
@@ -120,7 +127,8 @@ MEASURES = (
         version=1,
         title="Examples of practice shared",
         why="Schools learn fastest from what worked at another; two examples a term keep the habit.",
-        definition="Examples of practice and approved case studies that were shared on a day of the period.",
+        definition="Examples of practice and approved case studies that were shared on a day of the period and not withdrawn by its last "
+        "day; by month, by the last day of the month. What is withdrawn later leaves the past as it was.",
         unit=Unit.EVENTS,
         better=Better.HIGHER,
         cohorts=("practice",),

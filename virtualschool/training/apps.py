@@ -8,6 +8,8 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from virtualschool.training import measures
+        from virtualschool.access import adults
+        from virtualschool.training import measures, queries
 
         measures.register()
+        adults.keeps(queries.names_kept)

@@ -4,18 +4,17 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
-from virtualschool.children.telling_names import NAMES_READ, known_of
+from virtualschool.children.telling_names import NAMES_READ
+from virtualschool.practice.knowing import surroundings_of
 from virtualschool.practice.models import CaseStudy, Example, Flag
 from virtualschool.practice.policies import PARTS, is_clean, seal_of
 from virtualschool.practice.sharing import FEW, sharing, words_of
-from virtualschool.practice.telling import Found, Places, flags_in
+from virtualschool.practice.telling import Found, flags_in
 from virtualschool.practice.workflow import STUDY
-from virtualschool.schools.models import School
 from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import bump, held_at
 
@@ -36,12 +35,13 @@ def write_example(*, said: Mapping[str, Any], by: Viewer, example: Example | Non
 
 @trail.action
 def share_example(*, example: Example, shared_on: dt.date, shared_with: str, at_event: str, by: Viewer) -> None:
-    """An example was shared: from now on it counts. Raises ValueError for a day to come."""
+    """An example was shared: it counts on that day, once. Said again, it corrects what was said. Raises ValueError for a day to come."""
     if shared_on > timezone.localdate():
         raise ValueError("This day is still to come.")
+    corrects = example.shared_on is not None
     example.shared_on, example.shared_with, example.shared_at_event = shared_on, shared_with, at_event
     example.save(update_fields=["shared_on", "shared_with", "shared_at_event", "updated_at"])
-    trail.record("example.shared", on=example, by=by)
+    trail.record("example.shared", on=example, by=by, detail={"corrects": corrects})
 
 
 @trail.action
@@ -106,8 +106,8 @@ def move_study(*, study: CaseStudy, name: str, by: Viewer, reason: str = "", see
     if name == "share":
         study.shared_on = timezone.localdate()
     if name == "withdraw":
-        study.shared_on = None
-    study.save(update_fields=["approved_digest", "approved_at", "approved_by", "shared_on", "updated_at"])
+        study.withdrawn_on = timezone.localdate()
+    study.save(update_fields=["approved_digest", "approved_at", "approved_by", "shared_on", "withdrawn_on", "updated_at"])
 
 
 def _reopen(study: CaseStudy, by: Viewer) -> None:
@@ -120,10 +120,10 @@ def _reopen(study: CaseStudy, by: Viewer) -> None:
 def _look(study: CaseStudy, by: Viewer) -> None:
     """The routine over every part and over the facts; what a person said may stay stays, as long as words and advice are the same."""
     kept = {(flag.part, flag.kind, flag.text, flag.advice): flag for flag in study.flags.exclude(kept_because="")}
-    known, places = known_of(by.authority_id), _places_of(by)
+    children, adults, places = surroundings_of(by)
     trail.record(NAMES_READ, on=study, by=by)
     study.flags.all().delete()
-    flags = [_flag(study, part, found) for part in PARTS for found in flags_in(getattr(study, part), known, places)]
+    flags = [_flag(study, part, found) for part in PARTS for found in flags_in(getattr(study, part), children, places, adults)]
     flags += [_flag(study, "facts", found) for found in _few(study)]
     for flag in flags:
         before = kept.get((flag.part, flag.kind, flag.text, flag.advice))
@@ -147,10 +147,3 @@ def _few(study: CaseStudy) -> Iterator[Found]:
     if number <= FEW:
         some = "No child shares" if number == 0 else "Only 1 child shares" if number == 1 else f"Only {number} children share"
         yield Found("few share it", 0, told, f"{some} these facts today: leave one out.")
-
-
-def _places_of(by: Viewer) -> Places:
-    """Schools of the authority and those that its children go to, and the council's name."""
-    ours = School.objects.filter(models.Q(la_code=by.authority_code) | models.Q(enrolments__child__authority_id=by.authority_id)).distinct()
-    rows = list(ours.values_list("name", "la_name"))
-    return Places((name for name, _ in rows), {by.authority_name, *(town for _, town in rows)})

@@ -62,6 +62,7 @@ class CaseStudy(models.Model):
     written_by = models.CharField(max_length=120)
     writers = models.JSONField(default=list, help_text="Everyone who wrote any of it, by user: none of them approves it")
     shared_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True, help_text="From this day on it is shared no more; what was counted stays")
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:

@@ -111,7 +111,31 @@ def test_practice_shared_from_the_first_day_to_the_last(viewer, viewer_as, said,
     told = members(book[SHARED], JUNE, within=within, cohort="practice")
     assert len(list(told)) == 2
     examples.move_study(study=study, name="withdraw", by=viewer, reason="Asked")
-    assert said(SHARED, JUNE)[0] == 1, "what was withdrawn counts no more"
+    assert said(SHARED, JUNE)[0] == 1, "what was withdrawn within the period counts no more"
+
+
+def test_a_past_month_keeps_what_it_said_when_a_study_is_withdrawn(viewer, viewer_as, said, known_to, clock):
+    clock.move_to(dt.datetime(2026, 5, 29, 12, tzinfo=dt.UTC))
+    study = approved_study(viewer, viewer_as("deputy"))
+    examples.move_study(study=study, name="share", by=viewer)
+    clock.move_to(dt.datetime(2026, 6, 2, 12, tzinfo=dt.UTC))
+    examples.move_study(study=study, name="withdraw", by=viewer, reason="The family asked")
+    study.refresh_from_db()
+    assert (study.shared_on, study.withdrawn_on) == (dt.date(2026, 5, 29), dt.date(2026, 6, 2))
+    assert (said(SHARED, MAY)[0], said(SHARED, JUNE)[0]) == (1, 0)
+    both = Period(MAY.start, JUNE.end)
+    assert said(SHARED, both)[0] == 0, "at the end of these two months it is shared no more"
+    assert said(SHARED, both, "month") == {"2026-05": (1, None)}, "and May still says what it said"
+    assert said(SHARED, Period(MAY.start, dt.date(2026, 6, 1)))[0] == 1, "the day before it was withdrawn"
+    assert said(SHARED, Period(MAY.start, dt.date(2026, 6, 2)))[0] == 0
+    assert known_to(MAY) == MAY.end
+
+
+def test_a_sharing_that_is_corrected_counts_on_its_right_day_once(viewer, said):
+    example = examples.write_example(said=EXAMPLE, by=viewer)
+    for day in (JUNE.start, MAY.end):
+        examples.share_example(example=example, shared_on=day, shared_with="All", at_event="", by=viewer)
+    assert (said(SHARED, MAY)[0], said(SHARED, JUNE)[0]) == (1, 0)
 
 
 def test_a_month_in_which_nothing_was_shared_is_nought_once_there_is_a_list(viewer, said, known_to):

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from virtualschool.audit.models import Entry
-from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, ReportedEpisode, SenProvision
+from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, ReportedEpisode, SenProvision, SocialWorkerSpan
 from virtualschool.practice import queries
 from virtualschool.practice.actions import examples
+from virtualschool.practice.knowing import parted
 from virtualschool.practice.models import CaseStudy
 from virtualschool.practice.tests.furnishing import EXAMPLE, approved_study, study_said
 from virtualschool.schools.models import School
@@ -53,7 +54,7 @@ def test_the_writer_never_approves_and_nor_does_anybody_who_changed_it(viewer, d
     with pytest.raises(CannotMove, match="Say why"):
         move(study, "withdraw", viewer)
     move(study, "withdraw", viewer, reason="The family asked")
-    assert (study.state, study.shared_on) == ("withdrawn", None)
+    assert (study.state, study.shared_on, study.withdrawn_on) == ("withdrawn", TODAY, TODAY)
 
 
 def test_approval_falls_when_the_text_or_its_facts_change(viewer, deputy):
@@ -120,6 +121,36 @@ def test_schools_and_the_council_are_places(viewer, authority):
     School.objects.create(urn=990101, name="Marker Hill Academy", la_code="806", la_name="Middlesbrough")
     study = write(viewer, background="At Marker Hill in Middlesbrough.")
     assert flags(study) == [("school", "Marker Hill"), ("place", "Middlesbrough")]
+
+
+def test_adults_around_the_child_are_found_wherever_the_record_names_them(viewer, viewer_as, authority, other_authority):
+    from virtualschool.training.models import Delegate
+
+    teacher = viewer_as("designated_teacher", school_urn=990101)
+    School.objects.create(urn=990101, name="Marker Hill Academy", la_code="806", head_name="Mrs Petra Vexingham", postcode="TS5 4AB")
+    child = Child.objects.create(authority=authority, child_code="ZQ77001")
+    SocialWorkerSpan.objects.create(child=child, collection_year=2026, worker_code="SW10077", began_on=TODAY)
+    for held_by, name in ((authority, "Carla Fosterly"), (other_authority, "Olga Elsewhere")):
+        Delegate.objects.create(authority=held_by, name=name, role="foster_carer")
+    text = f"{teacher.name}, Petra Vexingham, Carla Fosterly and SW10077 met in TS5; Olga Elsewhere did not."
+    study = write(viewer, background=text)
+    people = [teacher.name, "Petra Vexingham", "Carla Fosterly", "SW10077"]
+    assert flags(study) == [*(("person", each) for each in people), ("place", "TS5")]
+    examples.keep_flag(flag=study.flags.first(), reason="She asked to be named.", by=viewer)
+    assert examples.check_study(study=study, by=viewer).flags.exclude(kept_because="").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Mrs Petra Vexingham", ("Petra", "Vexingham")),
+        ("  Ann  Marie Smith ", ("Ann Marie", "Smith")),
+        ("Cher", ("", "Cher")),
+        ("", ("", "")),
+    ],
+)
+def test_names_are_parted_as_people_write_them(name, parts):
+    assert parted(name) == parts
 
 
 def test_a_stale_save_shows_both(viewer, client_as):

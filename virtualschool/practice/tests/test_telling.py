@@ -43,6 +43,30 @@ def test_plain_words_are_not(text):
     assert kinds(text) == []
 
 
+ADULTS = Known.of(names=[("Dana", "Quarrelby"), ("Ann", "Smith")], codes=["SW10077"])
+COUNCILS = ("Redcar and Cleveland", "Bristol, City of", "Reading", "Stockton-on-Tees")
+FAR = Places(["Marker Hill Academy"], ["Middlesbrough"], councils=COUNCILS, districts=["TS5", "TS12"])
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Her carer Dana Quarrelby rang.", [("person", "Dana Quarrelby")]),
+        ("Mrs Quarrelby rang.", [("person", "Quarrelby")]),
+        ("Ann Smith taught her; Smith is no name that tells.", [("person", "Ann Smith")]),
+        ("Social worker SW10077 came.", [("person", "SW10077")]),
+        ("He moved to Cleveland, then to Bristol.", [("place", "Cleveland"), ("place", "Bristol")]),
+        ("A home in Reading.", [("place", "Reading")]),
+        ("Reading improved, and reading aloud most.", []),
+        ("He moved to Stockton-on-Tees.", [("place", "Stockton-on-Tees")]),
+        ("A flat in TS5.", [("place", "TS5")]),
+        ("In KS4 he was 15.", []),
+    ],
+)
+def test_adults_and_places_around_a_child_are_flagged(text, flags):
+    assert [(each.kind, each.text) for each in flags_in(text, KNOWN, FAR, ADULTS)] == flags
+
+
 def test_each_flag_says_what_to_do_and_each_stretch_is_flagged_once():
     found = flags_in("Wibblewick Zzyzxname, a twin, at Marker Hill Academy in Middlesbrough", KNOWN, PLACES)
     assert [each.kind for each in found] == ["personal", "rare fact", "school", "place"]

@@ -27,7 +27,14 @@ from virtualschool.schools.queries import names_of_schools
 
 TITLES = {"title": "Title", "background": "Background", "what_we_did": "What we did", "impact": "What came of it"}
 TITLES |= {"voice": "In the child's own words", "learning": "What we learned", "facts": "Facts of the child"}
-KINDS = {"personal": "it names a person", "school": "a school", "place": "a place", "date": "an exact day", "rare fact": "a rare fact"}
+KINDS = {
+    "personal": "it names a person",
+    "person": "it names an adult around the child",
+    "school": "a school",
+    "place": "a place",
+    "date": "an exact day",
+    "rare fact": "a rare fact",
+}
 """Kinds of flags as the page says them."""
 NEXT = {"draft": "submit", "checked": "approve", "approved": "share"}
 """What a study waits for in a state: if it is refused, the page says why."""
@@ -113,8 +120,10 @@ def share_example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         actions.share_example(example=found, **form.cleaned_data, by=viewer_of(request))
         return here
 
-    form = forms.ShareForm(request.POST or None, initial={"shared_on": timezone.localdate()})
-    return form_page(request, form, title="It was shared", place="examples", save=save, back=(found.title, here))
+    said = {"shared_on": found.shared_on or timezone.localdate(), "shared_with": found.shared_with, "at_event": found.shared_at_event}
+    form = forms.ShareForm(request.POST or None, initial=said)
+    title = "Correct when and with whom it was shared" if found.shared_on else "It was shared"
+    return form_page(request, form, title=title, place="examples", save=save, back=(found.title, here))
 
 
 @needs(Permission.PRACTICE)

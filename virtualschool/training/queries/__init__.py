@@ -72,6 +72,12 @@ def delegates_visible_to(viewer: Viewer) -> QuerySet[Delegate]:
     return Delegate.objects.filter(authority_id=viewer.authority_id, merged_into__isnull=True, forgotten_on__isnull=True)
 
 
+def names_kept(authority_id: int) -> set[str]:
+    """The names of everyone in the directory and of staff with a development plan, for checks of words that leave."""
+    people = Delegate.objects.filter(authority_id=authority_id, forgotten_on__isnull=True).values_list("name", flat=True)
+    return {*people, *CpdPlan.objects.filter(authority_id=authority_id).values_list("staff_name", flat=True)}
+
+
 def records_visible_to(viewer: Viewer) -> QuerySet[TrainingRecord]:
     """Training that was had, by people of the directory."""
     return TrainingRecord.objects.filter(delegate__authority_id=viewer.authority_id, is_withdrawn=False).select_related(
