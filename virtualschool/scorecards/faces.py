@@ -155,7 +155,7 @@ def _line(line: CardLine, kpi: Kpi, points: Sequence[Point], end: dt.date) -> Li
         measure=kpi.measure_key,
         value=latest.shown(kpi.unit) if latest else words.NOT_AVAILABLE,
         when=_when(latest, end),
-        before=before.shown(kpi.unit) if before else "–",
+        before=f"{before.shown(kpi.unit)} ({before.label})" if before else "–",
         change=change,
         target=words.target_of(kpi) if line.kpi_id else "–",
         word=stands.word if line.kpi_id else "",
@@ -169,8 +169,8 @@ def _line(line: CardLine, kpi: Kpi, points: Sequence[Point], end: dt.date) -> Li
 
 
 def _before(points: Sequence[Point]) -> Point | None:
-    """The value before the latest: of the month before, or of the time before where it is not counted by month."""
-    return points[-2] if len(points) > 1 else None
+    """The last value before the latest. A month that could not be read, such as August, is passed over: its neighbour says more."""
+    return next((point for point in reversed(points[:-1]) if point.value is not None or point.symbol), None)
 
 
 def _when(latest: Point | None, end: dt.date) -> str:

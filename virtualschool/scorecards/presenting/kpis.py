@@ -83,7 +83,7 @@ def page_of(viewer: Viewer, kpi: Kpi, day: dt.date) -> dict[str, Any]:
         "newer": points[-1].label if points and latest is not points[-1] else "",
         "drawn": drawn,
         "has_points": bool(points),
-        "facts": [*facts_of(viewer, kpi), ("Trend", drawn.trend)],
+        "facts": facts_of(viewer, kpi),
         "uses": [{"text": label, "href": href} for label, href in uses.of(kpi.pk)],
         "changes": [_change(change) for change in queries.history_of(kpi)],
         "entries": [_entry(kpi, entry, may_edit=may_edit) for entry in entries],

@@ -46,7 +46,10 @@ def _row(viewer: Viewer, urn: int, names: dict[int, str], held: Sequence[SchoolP
     name = names.get(urn, f"URN {urn}")
     school: Any = {"text": name, "href": reverse("dashboards:school", args=[urn])} if viewer.may(Permission.SCHOOLS) else name
     if not held:
-        return [school, {"tag": "Not yet", "kind": "amber"}, "–", "–", "–", "–"]
+        when: Any = "–"
+        if viewer.may(Permission.SCORECARD_EDIT):
+            when = {"text": f"Write down a presentation to {name}", "href": f"{reverse('scorecards:present')}?urn={urn}"}
+        return [school, {"tag": "Not yet", "kind": "amber"}, when, "–", "–", "–"]
     latest = held[0]
     by = f"{latest.presented_by}, {SchoolPresentation.Form(latest.form).label.lower()}"
     seen = {"text": f"Presented {spoken(latest.on)}", "href": reverse("scorecards:presentation", args=[latest.public_id])}

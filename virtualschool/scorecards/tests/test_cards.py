@@ -65,7 +65,7 @@ def written(card, writer, text="Good progress.", version=1):
 
 def test_a_card_says_value_change_standing_and_a_sentence(card):
     line, attendance = faces.drafted(card).lines
-    assert (line.value, line.before, line.change, line.word) == ("62.5%", "58%", "up 4.5 points, better", "on course")
+    assert (line.value, line.before, line.change, line.word) == ("62.5%", "58% (30 April 2026)", "up 4.5 points, better", "on course")
     assert line.suggestion.startswith("62.5% (31 May 2026), up 4.5 points, better than 30 April 2026 (58%). Target at least 75%")
     assert line.trend.startswith("<svg")
     assert (attendance.title, attendance.value, attendance.target) == ("Attendance", "not available", "–")
