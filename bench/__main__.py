@@ -8,10 +8,14 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from bench.improvement import PARTS
 from bench.table import machine
 
 CODE = "806"
+COUNCIL = ("pages", "heatmaps", "readings")
+"""Parts that need a council's children."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -22,8 +26,11 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--nation", action="store_true", help="add other authorities until there are 84,000 children")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL that is started for it and thrown away")
     parser.add_argument("--improvement", action="store_true", help="only plans, reviews, meetings and training, over no children")
+    parser.add_argument("--only", action="append", choices=[*COUNCIL, *PARTS], help="one part alone, for a quick look; may be given again")
     parser.add_argument("--files", action="store_true", help="time whole commands over large files instead of pages")
     asked = parser.parse_args(words)
+    asked.parts = set(asked.only or (PARTS if asked.improvement else (*COUNCIL, *PARTS)))
+    asked.improvement = asked.parts <= set(PARTS)
     if asked.files:
         return files()
     folder = Path("var/bench").absolute()
@@ -79,33 +86,30 @@ def measured(asked: argparse.Namespace, folder: Path, url: str) -> int:
     from bench.improvement import improvement
     from virtualschool.authorities.queries import authority_numbered
 
-    if asked.improvement:
-        improvement(authority_numbered(CODE))
-    else:
-        _tables(asked, folder)
+    authority = authority_numbered(CODE)
+    if not asked.improvement:
+        _council(asked, folder, authority)
+    improvement(authority, asked.parts & set(PARTS))
     shutil.rmtree(folder / "files", ignore_errors=True)
     return 0
 
 
-def _tables(asked: argparse.Namespace, folder: Path) -> None:
-    from bench.improvement import improvement
+def _council(asked: argparse.Namespace, folder: Path, authority: Any) -> None:
+    """What needs a council's children: loads them, if no earlier run did."""
     from bench.loading import load
     from bench.nation import fill
     from bench.pages import pages
     from bench.readings import heatmaps, readings
-    from virtualschool.authorities.queries import authority_numbered
     from virtualschool.children.models import Child
 
-    authority = authority_numbered(CODE)
     if Child.objects.filter(authority=authority).exists():
         print("\nIntake: loaded by an earlier run, so not measured (--afresh loads again).", flush=True)
     else:
         print(load(authority, folder / f"source-{asked.children}", asked.children, dt.date.today()), flush=True)
     print(f"\n{Child.objects.filter(authority=authority).count():,} children of one authority", flush=True)
-    print(pages(authority), flush=True)
-    print(heatmaps(authority), flush=True)
-    print(readings(authority), flush=True)
-    improvement(authority)
+    for part, measure in (("pages", pages), ("heatmaps", heatmaps), ("readings", readings)):
+        if part in asked.parts:
+            print(measure(authority), flush=True)
     if asked.nation:
         children = fill(authority)
         print(readings(authority, f"The same authority among {children:,} children of the nation"), flush=True)

@@ -5,33 +5,39 @@ import datetime as dt
 import itertools
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
+from bench.asking import USUAL, Page
 from bench.pages import head_of
 from bench.plan_files import word
 
 ACTIONS, NOTES, PLACES, FINDINGS = 300, 2000, 230, 24
 NAME = "A plan to measure with"
-USUAL, EVIDENCE = 100, 150
-"""Milliseconds that a page may take at its slow end; those of a review's evidence."""
+EVIDENCE = 150
+"""Milliseconds that a page of a review's evidence may take at its slow end."""
 
-Page = tuple[str, str, int, str]
-"""What it is, who asks for it, its aim in milliseconds, its address."""
+EXPORTS = {"csv": 500, "excel": 1000, "word": 2000, "pdf": 20_000}
+"""Milliseconds that a whole plan as a document may take; these are asked for twice."""
 
 
-@dataclass(frozen=True)
-class Made:
+class Asked(NamedTuple):
+    """A page, the part of the bench that it belongs to, and who asks for it."""
+
+    part: str
+    who: str
+    page: Page
+
+
+class Made(NamedTuple):
     """Who asks, and for what."""
 
-    head: Any
-    peer: Any
+    people: dict[str, Any]
     title: str
-    pages: list[Page]
+    pages: list[Asked]
 
 
 def made(authority: Any) -> Made:
@@ -54,9 +60,9 @@ def made(authority: Any) -> Made:
     event = Event.objects.get(authority=authority, title=NAME)
     actions, notes = plan.actions.count(), review.notes.count()
     title = f"Pages over {actions} actions, {notes:,} notes, {event.bookings.count()} places"
-    pages = [*_plan_pages(plan), *_oversight_pages(plan), *_review_pages(review), *_training_pages(event), *_practice_pages()]
-    lead = review.team.filter(role="lead").get()
-    return Made(user, lead.user, title, pages)
+    pages = [*_plan_pages(plan), *_oversight_pages(plan), *_card_pages(plan)]
+    pages += [*_review_pages(review), *_training_pages(event), *_practice_pages()]
+    return Made({"head": user, "peer": review.team.get(role="lead").user}, title, pages)
 
 
 def _plan(authority: Any, by: Any) -> Any:
@@ -145,52 +151,54 @@ def _review(by: Any) -> None:
             findings.link_evidence(finding=finding, source=source, stance="supports", by=peer)
 
 
-def _plan_pages(plan: Any) -> Iterator[Page]:
+def _page(part: str, title: str, name: str, *args: Any, more: str = "", who: str = "head", aim: int = USUAL, times: int = 20) -> Asked:
+    return Asked(part, who, Page(title, [reverse(name, args=args) + more], aim, times))
+
+
+def _plan_pages(plan: Any) -> Iterator[Asked]:
     for title, name in (("table", "plan"), ("board", "board"), ("timeline", "timeline"), ("changes", "changes")):
-        yield f"plan, {title}", "head", USUAL, reverse(f"action_plans:{name}", args=[plan.public_id])
-    yield "plan, changes of a year", "head", USUAL, reverse("action_plans:changes", args=[plan.public_id]) + "?since=2025-11-01"
-    yield "plan, overdue only", "head", USUAL, reverse("action_plans:plan", args=[plan.public_id]) + "?only=overdue"
-    yield "an action", "head", USUAL, reverse("action_plans:action", args=[plan.actions.first().public_id])
-    yield "all plans", "head", USUAL, reverse("action_plans:plans")
-    for key in ("csv", "word", "pdf", "excel"):
-        aim = {"csv": 500, "excel": 1000, "word": 2000, "pdf": 20_000}[key]
-        yield f"plan as {key} (an export)", "head", aim, reverse("action_plans:export", args=[plan.public_id, key])
+        yield _page("plans", f"plan, {title}", f"action_plans:{name}", plan.public_id)
+    yield _page("plans", "plan, changes of a year", "action_plans:changes", plan.public_id, more="?since=2025-11-01")
+    yield _page("plans", "plan, overdue only", "action_plans:plan", plan.public_id, more="?only=overdue")
+    yield _page("plans", "an action", "action_plans:action", plan.actions.first().public_id)
+    yield _page("plans", "all plans", "action_plans:plans")
+    for key, aim in EXPORTS.items():
+        yield _page("exports", f"plan as {key}", "action_plans:export", plan.public_id, key, aim=aim, times=2)
 
 
-def _oversight_pages(plan: Any) -> Iterator[Page]:
+def _oversight_pages(plan: Any) -> Iterator[Asked]:
     from virtualschool.oversight.models import Meeting, Summary
+
+    begun, planned = Meeting.objects.filter(plans=plan).order_by("held_on")[:2]
+    yield _page("oversight", "meetings and summaries", "oversight:home")
+    yield _page("oversight", "meeting, minutes being taken", "oversight:meeting", begun.public_id)
+    yield _page("oversight", "meeting, agenda from the plan", "oversight:meeting", planned.public_id)
+    yield _page("oversight", "summary, draft", "oversight:summary", Summary.objects.get(authority=plan.authority).public_id)
+
+
+def _card_pages(plan: Any) -> Iterator[Asked]:
     from virtualschool.scorecards.models import Kpi, ScoreCard
 
-    ours = {"authority": plan.authority}
-    begun, planned = Meeting.objects.filter(plans=plan).order_by("held_on")[:2]
-    yield "meetings and summaries", "head", USUAL, reverse("oversight:home")
-    yield "meeting, minutes being taken", "head", USUAL, reverse("oversight:meeting", args=[begun.public_id])
-    yield "meeting, agenda from the plan", "head", USUAL, reverse("oversight:meeting", args=[planned.public_id])
-    yield "summary, draft", "head", USUAL, reverse("oversight:summary", args=[Summary.objects.get(**ours).public_id])
-    kpis = Kpi.objects.filter(**ours)
-    yield f"indicators ({kpis.count()})", "head", USUAL, reverse("scorecards:kpis")
-    yield "an indicator", "head", USUAL, reverse("scorecards:kpi", args=[kpis[0].public_id])
-    card = ScoreCard.objects.get(recipient__authority=plan.authority)
-    yield "score card", "head", USUAL, reverse("scorecards:card", args=[card.public_id])
+    kpis = Kpi.objects.filter(authority=plan.authority)
+    yield _page("cards", f"indicators ({kpis.count()})", "scorecards:kpis")
+    yield _page("cards", "an indicator", "scorecards:kpi", kpis[0].public_id)
+    yield _page("cards", "score cards", "scorecards:cards")
+    yield _page("cards", "score card", "scorecards:card", ScoreCard.objects.get(authority=plan.authority).public_id)
 
 
-def _review_pages(review: Any) -> Iterator[Page]:
+def _review_pages(review: Any) -> Iterator[Asked]:
     for title, name in (("notes", "notes"), ("evidence matrix", "matrix"), ("findings", "findings"), ("report", "report")):
-        yield f"review, {title}", "peer", EVIDENCE, reverse(f"peer_reviews:{name}", args=[review.public_id])
-    yield "review, overview", "head", USUAL, reverse("peer_reviews:review", args=[review.public_id])
+        yield _page("reviews", f"review, {title}", f"peer_reviews:{name}", review.public_id, who="peer", aim=EVIDENCE)
+    yield _page("reviews", "review, overview", "peer_reviews:review", review.public_id)
 
 
-def _training_pages(event: Any) -> Iterator[Page]:
-    yield "training, events", "head", USUAL, reverse("training:events")
+def _training_pages(event: Any) -> Iterator[Asked]:
     for title, name in (("the event", "event"), ("places", "bookings"), ("attendance", "attendance")):
-        yield f"training, {title}", "head", USUAL, reverse(f"training:{name}", args=[event.public_id])
-    yield "training, people", "head", USUAL, reverse("training:people")
-    yield "training, schools", "head", USUAL, reverse("training:schools")
+        yield _page("training", f"training, {title}", f"training:{name}", event.public_id)
+    for name in ("events", "people", "schools"):
+        yield _page("training", f"training, {name}", f"training:{name}")
 
 
-def _practice_pages() -> Iterator[Page]:
+def _practice_pages() -> Iterator[Asked]:
     for name in ("home", "programmes", "library", "policies", "examples", "studies", "pages"):
-        try:
-            yield f"practice, {name}", "head", USUAL, reverse(f"practice:{name}")
-        except NoReverseMatch:
-            return
+        yield _page("practice", f"practice, {name}", f"practice:{name}")

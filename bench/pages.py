@@ -1,44 +1,23 @@
-"""Pages as the head asks for them, over and over: the first time, the middle, the slow end, and the questions to the database."""
+"""Pages as the head asks for them, over and over."""
 
-import time
-from itertools import cycle, islice
 from typing import Any
 
-from bench.table import milliseconds, percentile, table
+from bench.asking import COLUMNS, Page, asked, client_of, summed_up
+from bench.table import table
 
 TIMES = 25
 
 
 def pages(authority: Any) -> str:
     """A table of pages. `first` is asked with no reading remembered."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
     from virtualschool.measures.remembering import forget
 
-    client = Client()
-    client.force_login(head_of(authority))
-    client.get("/accessibility")  # the first request of a process loads the program: that is not the page's time
+    client = client_of(head_of(authority))
     rows = []
     for title, addresses in _addresses(authority):
         forget()
-        first = _time(client, addresses[0])
-        times = [_time(client, address) for address in islice(cycle(addresses), TIMES)]
-        with CaptureQueriesContext(connection) as asked:
-            size = len(client.get(addresses[0]).content)
-        middle, slow = percentile(times, 0.5), percentile(times, 0.95)
-        rows.append([title, milliseconds(first), milliseconds(middle), milliseconds(slow), len(asked), f"{size / 1024:.0f} KB"])
-    return table("Pages", ["page", "first", "p50", "p95", "queries", "size"], rows)
-
-
-def _time(client: Any, address: str) -> float:
-    started = time.perf_counter()
-    answer = client.get(address)
-    took = time.perf_counter() - started
-    if answer.status_code != 200:
-        raise SystemExit(f"{address} answered {answer.status_code}")
-    return took
+        rows.append(asked(client, Page(title, addresses, times=TIMES)))
+    return f"{table('Pages', COLUMNS, rows)}\n{summed_up(rows)}"
 
 
 def _addresses(authority: Any) -> list[tuple[str, list[str]]]:

@@ -4,7 +4,8 @@ import datetime as dt
 import time
 from typing import Any
 
-from bench.table import milliseconds, percentile, table
+from bench.asking import COLUMNS, Page, asked, client_of, summed_up
+from bench.table import milliseconds, table
 
 QUESTIONS = (
     ("attendance.rate", None),
@@ -54,25 +55,10 @@ HEATMAPS = (
 )
 
 
-def heatmaps(authority: Any, times: int = 20) -> str:
-    """The register heatmap of all children, as pages that the head asks for: the middle, the slow end, and the questions asked."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
+def heatmaps(authority: Any) -> str:
+    """The register heatmap of all children, as pages that the head asks for."""
     from bench.pages import head_of
 
-    client = Client()
-    client.force_login(head_of(authority))
-    rows = []
-    for title, address in HEATMAPS:
-        client.get(address)
-        took = []
-        for _ in range(times):
-            started = time.perf_counter()
-            client.get(address)
-            took.append(time.perf_counter() - started)
-        with CaptureQueriesContext(connection) as asked:
-            size = len(client.get(address).content)
-        rows.append([title, *(milliseconds(percentile(took, share)) for share in (0.5, 0.95)), len(asked), f"{size / 1024:.0f} KB"])
-    return table("Register heatmap of all children", ["page", "p50", "p95", "queries", "size"], rows)
+    client = client_of(head_of(authority))
+    rows = [asked(client, Page(title, [address])) for title, address in HEATMAPS]
+    return f"{table('Register heatmap of all children', COLUMNS, rows)}\n{summed_up(rows)}"

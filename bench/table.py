@@ -1,5 +1,6 @@
 """Tables in plain text, and the machine that they were measured on."""
 
+import math
 import os
 import platform
 import resource
@@ -42,9 +43,8 @@ def peak_megabytes() -> int:
 
 
 def percentile(times: Sequence[float], share: float) -> float:
-    """The time that this share of the times does not exceed."""
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    """The time that this share of the times does not exceed (nearest rank)."""
+    return sorted(times)[max(math.ceil(share * len(times)) - 1, 0)]
 
 
 def milliseconds(seconds: float) -> str:
