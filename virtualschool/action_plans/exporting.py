@@ -34,8 +34,8 @@ def file_of(plan: Plan, viewer: Viewer, key: str) -> tuple[bytes, str, str]:
     return chosen.render(report), chosen.filename(report), chosen.content_type
 
 
-def report_of(whole: Whole, viewer: Viewer) -> Report:
-    """The plan as blocks."""
+def report_of(whole: Whole, viewer: Viewer, *, with_source: bool = True) -> Report:
+    """The plan as blocks; without what is only of use beside the file that it was read from, where others are going to read it."""
     plan = whole.plan
     return Report(
         title=plan.title,
@@ -43,8 +43,8 @@ def report_of(whole: Whole, viewer: Viewer) -> Report:
         audience="The Virtual School, its directors and governors",
         marking="OFFICIAL",
         as_at=whole.today,
-        blocks=tuple(_blocks(whole)),
-        sources=tuple(_sources(plan)),
+        blocks=(*_blocks(whole), *(_left(plan) if with_source else ())),
+        sources=tuple(_sources(plan)) if with_source else (),
         brand=Brand(f"{viewer.authority_name} Virtual School", plan.authority.brand_colour),
     )
 
@@ -72,7 +72,6 @@ def _blocks(whole: Whole) -> Iterator[Block]:
             for row in group.rows:
                 yield from _of_action(row)
     yield from _indicators(whole)
-    yield from _left(plan)
 
 
 def _of_action(row: Row) -> Iterator[Block]:

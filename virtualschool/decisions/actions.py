@@ -104,7 +104,7 @@ def attach(*, report: ExecutiveReport, kind: str, title: str, content: Report, b
 def attach_plan(*, report: ExecutiveReport, plan: Plan, url: str, by: Viewer) -> Appendix:
     """Attaches a plan as it stands today, small numbers of children hidden: it is going to be public. The plan's page then leads here."""
     anyone = replace(by, role=ROLES["governor"])
-    content = plan_report(whole(plan, anyone), anyone)
+    content = plan_report(whole(plan, anyone), anyone, with_source=False)
     subject = trail.subject_of(plan)
     return attach(report=report, kind=Appendix.Kind.PLAN, title=plan.title, content=content, subject=subject, url=url, by=by)
 
@@ -113,7 +113,7 @@ def attach_plan(*, report: ExecutiveReport, plan: Plan, url: str, by: Viewer) ->
 def attach_text(*, report: ExecutiveReport, title: str, text: str, by: Viewer) -> Appendix:
     """Attaches a document that is only words."""
     brand = Brand(f"{by.authority_name} Virtual School")
-    content = Report(title, "", f"The {report.body}", "OFFICIAL", timezone.localdate(), (Paragraph(text),), (), brand)
+    content = Report(title, "", f"the {report.body}", "OFFICIAL", timezone.localdate(), (Paragraph(text),), (), brand)
     return attach(report=report, kind=Appendix.Kind.TEXT, title=title, content=content, by=by)
 
 
@@ -161,7 +161,7 @@ def publish_notice(*, report: ExecutiveReport, notice_on: dt.date, by: Viewer) -
 
 def for_everyone(report: ExecutiveReport) -> Report:
     """The report as it would be published now: no small number of children stands in it, whatever was attached."""
-    made = making.report_of(report, audience="Everyone")
+    made = making.report_of(report, audience="everyone")
     return checking.with_readings(made, dict(zip(made.readings, fit_for_others(made.readings), strict=True)))
 
 

@@ -33,7 +33,7 @@ def attach_known(report: ExecutiveReport, what: str, by: Viewer) -> Appendix:
     return actions.attach(
         report=report,
         kind=Appendix.Kind.REVIEW,
-        title=f"Report of the peer review {signed.review}",
+        title=f"{signed.review}: report"[:200],
         content=frozen.from_json(signed.content or {}),
         subject=trail.subject_of(signed),
         url=_address_of(signed),

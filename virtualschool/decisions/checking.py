@@ -19,8 +19,8 @@ from virtualschool.kernel.readings import Reading
 
 AROUND = 45
 OFFICES = re.compile(
-    r"\b(head|deputy|director|officer|manager|teacher|adviser|advisor|analyst|chair|lead|team|school|schools|service|services|vsh|vsdh|dt|send"
-    r"|heads|governor|governors|social|council|headteacher|coordinator)\b",
+    r"\b(?:(?:head|director|officer|manager|teacher|adviser|advisor|analyst|chair|lead|team|school|service|governor|council|headteacher|mentor"
+    r"|coordinator|partner|panel|board|worker|forum|dt|pep)s?|deput(?:y|ies)|vsh|vsdh|send|social)\b",
     re.IGNORECASE,
 )
 """Words that make an owner an office and no person."""

@@ -22,7 +22,7 @@ def report_of(report: ExecutiveReport, *, audience: str = "", as_at: dt.date | N
     return Report(
         title=report.title,
         subtitle=f"Report to the {report.body}{f', {spoken(when)}' if when else ''}",
-        audience=audience or f"The {report.body}",
+        audience=audience or f"the {report.body}",
         marking="OFFICIAL",
         as_at=as_at or when or timezone.localdate(),
         blocks=(*_decision(report), *_body(report), *_appendices(report)),

@@ -67,6 +67,17 @@ def chosen(field: BoundField) -> set[str]:
     return {"" if item is None else str(item) for item in values}
 
 
+def differing(typed: BaseForm, now: BaseForm) -> list[tuple[str, str]]:
+    """Where what somebody typed differs from what stands by now: the label, and what stands."""
+    told = [(field, input_value(now[field.name])) for field in typed.visible_fields() if field.name in now.fields]
+    return [(str(field.label), words or "(nothing)") for field, words in told if _plain(words) != _plain(input_value(field))]
+
+
+def _plain(words: str) -> str:
+    """Browsers send a line's end as two characters."""
+    return words.replace("\r\n", "\n").strip()
+
+
 def input_value(field: BoundField) -> str:
     """What stands in an input: what was typed, or the initial value as browsers want it (a date is ISO there)."""
     value = field.value()

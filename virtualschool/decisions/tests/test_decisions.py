@@ -78,6 +78,16 @@ def test_an_appendix_is_frozen_and_both_sides_lead_to_each_other(report, plan, v
         actions.detach(appendix=appendix, by=viewer)
 
 
+def test_what_an_import_left_over_does_not_go_to_the_executive(report, plan, viewer):
+    plan.conflicts, plan.unplaced = [{"message": "AP is two things", "sides": []}], [{"text": "Page 3 of 9", "where": "page 3"}]
+    plan.save()
+    actions.attach_plan(report=report, plan=plan, url="/plans/x/", by=viewer)
+    text = text_of(fresh(report))
+    assert "Share the dashboard" in text
+    assert "AP is two things" not in text
+    assert "Page 3 of 9" not in text
+
+
 def test_another_text_can_be_attached_and_taken_off(report, viewer):
     appendix = actions.attach_text(report=report, title="Letter", text="From the peers.", by=viewer)
     assert "From the peers." in text_of(fresh(report))
@@ -221,6 +231,7 @@ def test_a_child_is_never_published(world):
         ("Clinic Chair (Pat Example)", ["Pat Example"]),
         ("RB / RF / TD", ["RB", "RF", "TD"]),
         ("all", []),
+        ("PEP advisers and designated teachers", []),
     ],
 )
 def test_owners_that_are_no_office_are_people(owner, names):

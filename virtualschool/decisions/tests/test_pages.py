@@ -44,6 +44,9 @@ def test_a_report_is_written_in_the_browser(head, plan):
     both = post(head, "edit", made.public_id, **(words | {"purpose": "Mine"}))
     assert "What Test Virtual School Head saved" in both
     assert ">Mine</textarea>" in both
+    assert "The same words as yours." not in both
+    assert '<h3 class="govuk-heading-s">Purpose</h3>' in both
+    assert '<h3 class="govuk-heading-s">Background' not in both, "only what differs is shown"
     assert "Enter the option." in post(head, "add_option", made.public_id, text="", why="x")
     post(head, "add_option", made.public_id, text="Endorse", is_recommended="on", why="Good")
     post(head, "add_option", made.public_id, text="Wait", why="Slower")
@@ -74,7 +77,8 @@ def test_a_director_records_the_decision(report, client_as, viewer):
     assert "Enter the date on which" in post(director, "notice", report.public_id)
     assert "after it was taken" in post(director, "notice", report.public_id, notice_on="2026-06-15")
     text = post(director, "notice", report.public_id, notice_on="2026-06-17")
-    assert "24 June 2026" in text
+    assert "until the end of 24 June 2026" in text
+    assert "not public" in text
     assert "cannot be done" in post(director, "decide", report.public_id, **given)
     word = director.get(reverse("decisions:take", args=[report.public_id, "word"]))
     assert word["Content-Type"].endswith("document")
@@ -147,7 +151,8 @@ def test_it_begins_from_a_signed_review_and_the_review_leads_to_it(head, viewer,
     assert "There is a problem" in post(head, "new", title="Peer review", what="review:nothing")
     post(head, "new", title="Peer review", what=f"review:{signed.public_id}")
     report = ExecutiveReport.objects.get()
-    assert report.appendices.get().kind == Appendix.Kind.REVIEW
+    attached = report.appendices.get()
+    assert (attached.kind, attached.title) == (Appendix.Kind.REVIEW, f"{made.review}: report")
     assert reverse("decisions:decision", args=[report.public_id]) in head.get(home).content.decode()
     assert "Write the report to the executive" not in head.get(home).content.decode()
     assert "Peer review (draft)" not in client_as("director").get(home).content.decode(), "a draft is its writers' own"

@@ -17,6 +17,7 @@ from virtualschool.decisions.models import ExecutiveReport
 from virtualschool.decisions.workflow import REPORT
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
+from virtualschool.ui.forms import differing
 from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import Stale
 
@@ -73,7 +74,7 @@ def _page(request: HttpRequest, report: ExecutiveReport, **forms: Any) -> HttpRe
 @needs(Permission.DECISION_EDIT)
 def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     report = _report(request, public_id)
-    form, theirs = ReportForm(request.POST or None, report=report), None
+    form, theirs, other = ReportForm(request.POST or None, report=report), None, []
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_report(report=report, by=viewer_of(request), **form.words)
@@ -81,6 +82,7 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             typed, theirs = request.POST.copy(), fault.now
             typed["version"] = str(theirs.version)
             form = ReportForm(typed, report=report)
+            other = differing(form, ReportForm(report=theirs))
             form.add_error(None, f"{fault} Both are shown below; what you typed is kept. Save again to keep yours.")
         except CannotMove as fault:
             messages.error(request, str(fault))
@@ -88,7 +90,7 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("decisions:decision", report.public_id)
-    return render(request, "decisions/edit.html", {"form": form, "report": report, "theirs": theirs})
+    return render(request, "decisions/edit.html", {"form": form, "report": report, "theirs": theirs, "differing": other})
 
 
 def _done(request: HttpRequest, report: ExecutiveReport, do: Any) -> HttpResponse:

@@ -23,6 +23,7 @@ from virtualschool.oversight.actions import summaries as actions
 from virtualschool.oversight.forms import AskForm, BeginForm, SummaryForm
 from virtualschool.oversight.models import Summary
 from virtualschool.oversight.workflow import SUMMARY
+from virtualschool.ui.forms import differing
 from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import Stale
 
@@ -53,14 +54,18 @@ def summary(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return _draft(request, kept) if kept.state == "draft" else _issued(request, kept)
 
 
+def _form_of(kept: Summary) -> SummaryForm:
+    return SummaryForm(initial={name: getattr(kept, name) for name in (*actions.WRITTEN, "version")})
+
+
 def _draft(request: HttpRequest, kept: Summary, form: SummaryForm | None = None, theirs: Summary | None = None) -> HttpResponse:
     viewer = viewer_of(request)
-    fields = (*actions.WRITTEN, "version")
     report = progress.report_of(kept, progress.facts_for(kept, viewer))
     context = {
         "summary": kept,
-        "form": form or SummaryForm(initial={name: getattr(kept, name) for name in fields}),
+        "form": form or _form_of(kept),
         "theirs": theirs,
+        "differing": differing(form, _form_of(theirs)) if form and theirs else [],
         "body": fragment(report, top=3),
         "may_issue": SUMMARY.decide(kept, "issue", viewer),
     }
