@@ -195,7 +195,7 @@ class CommentForm(PlainForm):
         offer(self, "about", [*findings, *PASSAGES.items()])
 
 
-class AnswerForm(PlainForm):
+class AnswerForm(Versioned):
     """The peers' answer to a comment."""
 
     accepted = forms.ChoiceField(label="Answer", choices=(("yes", "Accepted: the text is changed"), ("no", "Not accepted")))

@@ -13,8 +13,7 @@ from django.utils import timezone
 from virtualschool.authorities.queries import setting_on
 from virtualschool.kernel.personal import SHARP, Hit, Kind, Known, findings_in
 from virtualschool.peer_reviews.models import DocumentVersion, Review
-from virtualschool.reading.blocks import CannotRead, Document, Paragraph
-from virtualschool.reading.opening import read
+from virtualschool.peer_reviews.words import held_in
 
 SIGNS = {".pdf": b"%PDF", ".docx": b"PK", ".xlsx": b"PK", ".pptx": b"PK", ".csv": b"", ".txt": b""}
 """The kinds that are taken, each with how such a file begins. No kind that can hold a macro."""
@@ -24,7 +23,7 @@ LONGEST_NAME = 150
 
 @dataclass(frozen=True)
 class Checked:
-    """What the check of a file found. `readable` is false when nothing in it could be read: then a person has to look."""
+    """What the check of a file found. `readable` is false when it, or a file within it, could not be read: then a person has to look."""
 
     readable: bool
     hits: tuple[Hit, ...] = ()
@@ -70,14 +69,24 @@ def keep(file: UploadedFile, review: Review) -> tuple[str, str, bytes]:
     """Writes a file under its seal: its name there, the seal, what is in it."""
     content = file.read()
     seal = hashlib.sha256(content).hexdigest()
-    stored = f"{seal}{suffix_of(bare_name(file))}"
+    stored = stored_name(bare_name(file), seal)
+    if not (folder_of(review) / stored).exists():
+        put(review, stored, content)
+    return stored, seal, content
+
+
+def stored_name(filename: str, seal: str) -> str:
+    """Under what name a file is kept: by its seal, which cannot lead out of the folder."""
+    return f"{seal}{suffix_of(filename)}"
+
+
+def put(review: Review, stored: str, content: bytes) -> None:
+    """Puts a file where the index looks for it, for nobody else to read."""
     folder = folder_of(review)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (folder / stored).exists():
-        handle = os.open(folder / stored, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-    return stored, seal, content
+    handle = os.open(folder / stored, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(content)
 
 
 def content_of(version: DocumentVersion) -> bytes | None:
@@ -91,21 +100,11 @@ def content_of(version: DocumentVersion) -> bytes | None:
 
 def check(name: str, content: bytes, known: Known) -> Checked:
     """What in a file could tell who a child is: by shape, and by the names, codes and birth dates that are known."""
-    try:
-        text = f"{name}\n{_text_of(read(name, content))}"
-    except CannotRead:
-        return Checked(False, tuple(findings_in(name, known)))
-    return Checked(True, tuple(findings_in(text, known)))
-
-
-def _text_of(document: Document) -> str:
-    found = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            found.append(block.text)
-        else:
-            found += [" | ".join(cell.text for cell in row if cell.is_first) for row in block.rows]
-    return "\n".join(found)
+    held = held_in(name, content)
+    staff, text = (tuple(each for each in held.words if each.of_staff is of_staff) for of_staff in (True, False))
+    hits = findings_in("\n".join(each.text for each in text), known)
+    hits += [hit for hit in findings_in("\n".join(each.text for each in staff), known) if hit.kind is not Kind.SURNAME]
+    return Checked(held.whole, tuple(hits))
 
 
 def is_sharp(code: str) -> bool:

@@ -35,6 +35,7 @@ def calendar_of(review: Review, slots: Iterable[Slot]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Virtual School//Peer review//EN")
     calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", review.title)
     for slot in slots:
         calendar.add_component(_event(slot))
@@ -57,7 +58,7 @@ def _event(slot: Slot) -> Event:
 
 
 def _told(slot: Slot) -> list[str]:
-    many = f", {slot.people} people" if slot.people else ""
+    many = f", {slot.people} {'person' if slot.people == 1 else 'people'}" if slot.people else ""
     told = [f"With: {slot.who}{many}"] if slot.who else []
     told += [f"Line of enquiry {kloe.order}: {kloe.title}" for kloe in slot.kloes.all()]
     return told + ([f"Online: {slot.online}"] if slot.online else [])

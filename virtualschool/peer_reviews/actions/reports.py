@@ -114,15 +114,18 @@ def comment(*, report: ReviewReport, about: Finding | str, kind: str, text: str,
 
 
 @trail.action
-def answer_comment(*, comment: FactualComment, accepted: bool, answer: str, new_text: str, by: Viewer) -> FactualComment:
+def answer_comment(
+    *, comment: FactualComment, accepted: bool, answer: str, new_text: str, by: Viewer, version: int | None = None
+) -> FactualComment:
     """The peers' answer. An accepted comment changes the text, and what it said before is kept; a refused one says why. Signatures
-    that stood under the old text fall. Raises Refused."""
+    that stood under the old text fall. Raises Refused, and Stale when the text was changed since it was shown at `version`."""
     held = locked(comment)
     report = locked(held.report, WHOSE)
     require(policies_findings.answers_comments(report.review, by))
     if held.answer:
         raise Refused("This comment was answered already.")
     if accepted:
+        held_at(version, _commented(held, report))
         _change_text(held, report, new_text.strip(), by)
         _void(report)
     elif not answer.strip():
@@ -132,6 +135,15 @@ def answer_comment(*, comment: FactualComment, accepted: bool, answer: str, new_
     held.save()
     trail.record("report.comment_answered", on=held, by=by, detail={"accepted": accepted})
     return held
+
+
+def _commented(comment: FactualComment, report: ReviewReport) -> Finding | ReviewReport:
+    return comment.finding or report
+
+
+def current_version(comment: FactualComment) -> int:
+    """At which version that stands, so that two answers never overwrite each other."""
+    return _commented(comment, comment.report).version
 
 
 def current_text(comment: FactualComment) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from virtualschool.kernel.personal import SHARP, Hit, Kind, Known, findings_in
-from virtualschool.peer_reviews.packages import files
 from virtualschool.peer_reviews.packages.layout import BY_KIND
+from virtualschool.peer_reviews.words import held_in
 
 _DID = ("added", "cleared", "uploaded", "updated", "taken", "drawn", "provided", "asked", "written", "linked")
 PEOPLE = frozenset(("name", "organisation", "grader_name", *(f"{did}_by" for did in _DID)))
@@ -61,11 +61,12 @@ def looked_through(content: Mapping[str, Any], documents: Mapping[str, bytes], k
     named = {f"documents/{row.get('id')}": str(row.get("filename", "")) for row in content.get("tables", {}).get("version", [])}
     for path, data in documents.items():
         name = named.get(path, path)
-        words = files.words_of(name, data)
-        if words is None:
+        held = held_in(name, data)
+        if not held.whole:
             unread.append(name)
-        for place, text in words or ():
-            found += [Found(f"“{name}”, {place}", hit.kind, hit.text, True) for hit in findings_in(text, known)]
+        for place, text, of_staff in held.words[1:]:
+            hits = [hit for hit in findings_in(text, known) if not (of_staff and hit.kind is Kind.SURNAME)]
+            found += [Found(f"“{name}”, {place}", hit.kind, hit.text, True) for hit in hits]
     return Looked(found, unread)
 
 

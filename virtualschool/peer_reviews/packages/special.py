@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from virtualschool.audit.trail import subject_of
 from virtualschool.documents import frozen
 from virtualschool.exchange.refusing import Refused, Why
+from virtualschool.peer_reviews import papers
 from virtualschool.peer_reviews.models import DocumentVersion, Review, SampleItem
-from virtualschool.peer_reviews.packages import files
 from virtualschool.peer_reviews.packages.tables import Ids, Row, Table
 from virtualschool.rubrics.models import Grading, Mark, Rubric
 from virtualschool.rubrics.scheme import FaultyScheme, read_scheme
@@ -22,7 +22,7 @@ class VersionTable(Table):
     """The newest cleared file of each document. Its bytes travel beside the rows under a name of ours."""
 
     def unsaid(self, row: Row, ids: Ids) -> dict[str, Any]:
-        return {"stored": files.stored_name(row["filename"], row["sha256"])}
+        return {"stored": papers.stored_name(row["filename"], row["sha256"])}
 
 
 def path_in_package(row: Row) -> str:

@@ -14,8 +14,8 @@ from virtualschool.audit import trail
 from virtualschool.exchange.models import Package, Partner
 from virtualschool.exchange.refusing import Refused, Why
 from virtualschool.exchange.sealing import Opened
+from virtualschool.peer_reviews import papers
 from virtualschool.peer_reviews.models import Carried, CarriedChange, RemoteReview, Review
-from virtualschool.peer_reviews.packages import files
 from virtualschool.peer_reviews.packages.comparing import Change, Comparison
 from virtualschool.peer_reviews.packages.layout import ALL_TABLES, BY_KIND, MATERIAL
 from virtualschool.peer_reviews.packages.special import path_in_package
@@ -135,8 +135,8 @@ def _carried(change: Change) -> Carried:
 
 def _keep_file(change: Change, held: Opened, review: Review) -> None:
     if change.table.kind == "version" and change.row:
-        stored = files.stored_name(change.row["filename"], change.row["sha256"])
-        files.keep(review, stored, held.files[path_in_package(change.row)])
+        stored = papers.stored_name(change.row["filename"], change.row["sha256"])
+        papers.put(review, stored, held.files[path_in_package(change.row)])
 
 
 def bring_on(review: Review, told: str, *, package: Package, by: Viewer) -> None:
@@ -209,7 +209,7 @@ def remove_empty_mirror(review: Review) -> bool:
     """A mirror whose only package was undone goes with it, unless a team was invited to it."""
     if not review.is_remote or review.carried.filter(row__isnull=False).exists() or review.team.exists():
         return False
-    shutil.rmtree(files.folder_of(review), ignore_errors=True)
+    shutil.rmtree(papers.folder_of(review), ignore_errors=True)
     review.delete()
     return True
 

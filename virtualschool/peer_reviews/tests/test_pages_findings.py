@@ -178,7 +178,11 @@ def test_feedback_report_check_and_signatures(made, host, peer, client_as):
     comment = FactualComment.objects.get()
     assert "Answer every comment" in send(host, "report_sign", made.review, **{"as": "sponsor"})
     assert "change the text" in send(peer, "comment_answer", comment, accepted="yes", new_text="A strong start.", answer="")
-    send(peer, "comment_answer", comment, accepted="yes", new_text="A start.", answer="")
+    stale = send(peer, "comment_answer", comment, accepted="yes", new_text="Mine.", answer="", version=1)
+    assert "What it says by now" in stale, "it was written at version 2"
+    assert "Mine." in stale
+    send(peer, "comment_answer", comment, accepted="yes", new_text="A start.", answer="", version=2)
+    assert "all answered" in read(host, "report", made.review)
     assert "A strong start." in read(host, "check", made.review)
     director = client_as("director")
     assert "You have signed." in send(peer, "report_sign", made.review, **{"as": "lead"})

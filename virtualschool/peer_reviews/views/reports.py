@@ -158,15 +158,16 @@ def comment_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = get_object_or_404(queries.comments_visible_to(viewer), public_id=public_id)
     or_404(policies_findings.answers_comments(found.report.review, viewer))
-    form = forms.AnswerForm(request.POST or None, initial={"new_text": actions.current_text(found)})
+    initial = {"new_text": actions.current_text(found), "version": actions.current_version(found)}
+    form = forms.AnswerForm(request.POST or None, initial=initial)
 
     def answer() -> None:
         said = form.cleaned_data
         given = {"accepted": said["accepted"] == "yes", "answer": said["answer"], "new_text": said["new_text"]}
-        actions.answer_comment(comment=found, by=viewer, **given)
+        actions.answer_comment(comment=found, by=viewer, version=form.opened_at or None, **given)
 
     if filled(form, answer):
         messages.success(request, "The comment is answered.")
         return redirect("peer_reviews:check", found.report.review.public_id)
-    context = frame_of(found.report.review, viewer, "report") | {"comment": found, "form": form}
+    context = frame_of(found.report.review, viewer, "report") | {"comment": found, "form": form, "text": initial["new_text"]}
     return render(request, "peer_reviews/comment_answer.html", context)

@@ -11,7 +11,7 @@ from virtualschool.audit.trail import subject_of
 from virtualschool.exchange import keeping
 from virtualschool.exchange.models import Package
 from virtualschool.exchange.refusing import CannotSeal, Refused
-from virtualschool.peer_reviews import policies
+from virtualschool.peer_reviews import papers, policies
 from virtualschool.peer_reviews.actions import scope
 from virtualschool.peer_reviews.models import Carried, Finding, Note, RemoteReview, Review, ReviewDocument, SampleItem, SampleKey, Slot
 from virtualschool.peer_reviews.packages import actions, files, queries
@@ -254,7 +254,7 @@ def test_nothing_is_sent_of_an_application_or_a_withdrawn_review(host, review):
 
 def test_a_file_that_is_gone_is_said_to_be_gone(host, review):
     version = review.documents.first().versions.get()
-    (files.folder_of(review) / version.stored).write_bytes(b"other")
+    (papers.folder_of(review) / version.stored).write_bytes(b"other")
     with pytest.raises(CannotSeal, match="gone or altered"):
         sent(host, review)
 

@@ -2,8 +2,10 @@
 of thing that could tell. The children are those of the world, whose names occur nowhere else."""
 
 import datetime as dt
+import io
 import json
 
+import docx
 import pytest
 
 from tests import world as worlds
@@ -39,6 +41,15 @@ MARKS = {
     "01642 123456": Kind.PHONE,
     "ULN 1000000043": Kind.ULN,
 }
+
+
+def propertied() -> bytes:
+    """A Word document that names a child where no reader looks."""
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph("A policy.")
+    made.core_properties.keywords = NAME
+    made.save(out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -96,6 +107,7 @@ def test_whatever_could_tell_refuses_the_package_and_says_where(sides, review, m
         lambda review: SampleItem.objects.update(pseudonym=f"{worlds.SURNAME}5"),
         lambda review: review.documents.update(added_by=NAME),
         lambda review: document(review, "A file", f"Minutes. {NAME} was there.".encode(), review.kloes.first(), cleared=True),
+        lambda review: document(review, "A file", propertied(), review.kloes.first(), cleared=True, name="policy.docx"),
     ],
 )
 def test_no_field_is_left_out(sides, review, write):

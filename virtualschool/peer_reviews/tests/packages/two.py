@@ -16,6 +16,7 @@ from virtualschool.documents.blocks import Brand, Paragraph, Report
 from virtualschool.exchange import actions as exchange
 from virtualschool.exchange import keeping
 from virtualschool.exchange.models import Package, Partner
+from virtualschool.peer_reviews import papers
 from virtualschool.peer_reviews.models import (
     DocumentVersion,
     Exhibit,
@@ -33,7 +34,7 @@ from virtualschool.peer_reviews.models import (
     Slot,
     TeamMember,
 )
-from virtualschool.peer_reviews.packages import actions, files, queries
+from virtualschool.peer_reviews.packages import actions, queries
 from virtualschool.peer_reviews.tests import making
 from virtualschool.rubrics import actions as rubrics
 from virtualschool.rubrics.queries import scheme_of
@@ -103,12 +104,12 @@ def document(review: Review, title: str, content: bytes, kloe: Kloe, *, cleared:
     held = ReviewDocument.objects.create(review=review, number=number, title=title, kind="policy", added_at=NOON, added_by="A clerk")
     held.kloes.add(kloe)
     seal = hashlib.sha256(content).hexdigest()
-    files.keep(review, files.stored_name(name, seal), content)
+    papers.put(review, papers.stored_name(name, seal), content)
     return DocumentVersion.objects.create(
         document=held,
         number=1,
         filename=name,
-        stored=files.stored_name(name, seal),
+        stored=papers.stored_name(name, seal),
         size=len(content),
         sha256=seal,
         redaction="none_needed" if cleared else "unchecked",
