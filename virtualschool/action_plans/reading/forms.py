@@ -76,7 +76,7 @@ def _entries(found: list[tuple[str, str, str]], tree: Tree, mapping: dict[str, s
 
 
 def _put(held: dict[str, str], fields: dict[str, str], tree: Tree, where: str) -> None:
-    tree.head(list({**tree.fields, **fields}.items()))
+    tree.head([(label, fields[label]) for label in held])
     texts = {label: text for label, text in held.items() if text}
     row = Row(tuple(texts.values()), (), (), where)
     tree.entry(texts, {}, {}, row, broken=False)

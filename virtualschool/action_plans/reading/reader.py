@@ -5,22 +5,21 @@ stays None. A merged cell holds for every action that it covers; a blank one hol
 goes on until the next.
 """
 
-from collections.abc import Sequence
-
 from virtualschool.action_plans.reading.columns import assigned, header_score, plain
 from virtualschool.action_plans.reading.conflicts import conflicts_in
 from virtualschool.action_plans.reading.forms import is_form, labelled_lines, rows_of_form
 from virtualschool.action_plans.reading.grid import Row, notes_below, rows_of, standing_apart
+from virtualschool.action_plans.reading.headings import FEWEST, headed, is_consideration, labels_of, lines_above_tables, lone_rows_head
 from virtualschool.action_plans.reading.indicators import indicators_in
 from virtualschool.action_plans.reading.joining import Joiner, goes_on
 from virtualschool.action_plans.reading.links import link
 from virtualschool.action_plans.reading.plan import Plan
-from virtualschool.action_plans.reading.titles import is_sheets_theme, is_title, may_head, scope_of, title_of
+from virtualschool.action_plans.reading.titles import is_named, is_sheets_theme, is_title, may_head, scope_of, title_of
 from virtualschool.action_plans.reading.tree import Tree
 from virtualschool.reading.blocks import CannotRead, Document, Paragraph, Table
 
-FEWEST = 2
-"""Headings that a row must name to be that of a plan; three where columns are known already."""
+_BETWEEN = 2
+"""Paragraphs that may stand between a heading and its table."""
 
 
 class Reader:
@@ -36,29 +35,33 @@ class Reader:
         self.apart: set[int] = set()
         self.pending: Paragraph | None = None
         self.sheet: Paragraph | None = None
-        self.broken = self.torn = False
+        self.broken = self.torn = self.lone_heads = False
+        self.second: str | None = None
+        self.over = lines_above_tables(document.blocks, self.scope)
+        self.between = 0
 
     def read(self) -> Tree:
-        for block in self.document.blocks:
+        for place, block in enumerate(self.document.blocks):
             if isinstance(block, Paragraph):
-                self._paragraph(block)
+                self._paragraph(block, heads=place in self.over)
             else:
                 self._table(block)
         self._drop_pending()
         self._leave_sheet()
         return self.tree
 
-    def _paragraph(self, paragraph: Paragraph) -> None:
+    def _paragraph(self, paragraph: Paragraph, *, heads: bool) -> None:
         if not paragraph.text.strip():
             return
         if self.document.kind == "xlsx" and paragraph.level == 1:
             self._leave_sheet()
             self.sheet = paragraph
-        elif not paragraph.is_item and is_title(paragraph.text, self.scope, level=paragraph.level):
+        elif heads or (not paragraph.is_item and is_title(paragraph.text, self.scope, level=paragraph.level)):
             self._drop_pending()
-            self.pending = paragraph
+            self.pending, self.between = paragraph, _BETWEEN if heads or paragraph.level or is_named(paragraph.text) else 0
         else:
-            if self.pending and self.pending.level == 0:
+            self.between -= 1
+            if self.pending and self.pending.level == 0 and self.between < 0:
                 self._drop_pending()
             self.tree.leave(paragraph.text, str(paragraph.place))
 
@@ -74,7 +77,7 @@ class Reader:
 
     def _take_sheet(self) -> None:
         """The name of a sheet with actions heads them, where it says something or there are several such sheets."""
-        plans = [block for block in self.document.blocks if isinstance(block, Table) and _headed(rows_of(block)) is not None]
+        plans = [block for block in self.document.blocks if isinstance(block, Table) and headed(rows_of(block)) is not None]
         if self.sheet and is_sheets_theme(self.sheet.text, is_one_of_many=len(plans) > 1):
             self.tree.theme(self.sheet.text, str(self.sheet.place))
             self.sheet = None
@@ -84,22 +87,22 @@ class Reader:
         if is_form(rows):
             rows_of_form(rows, self.tree, self._take_pending, self.mapping)
             return
-        headed = _headed(rows)
-        if not rows or (headed is None and not self._goes_on(len(rows[0].own))):
+        found = headed(rows)
+        if not rows or (found is None and not self._goes_on(len(rows[0].own))):
             for row in rows:
                 self._aside(row)
             return
-        if headed is not None:
+        if found is not None:
             self._take_sheet()
-        again = headed == 0 and self._is_same_header(rows[0])
+        again = found == 0 and self._is_same_header(rows[0])
         self.tree.new_table()
-        self.broken = bool(self.tree.drafts) and self.pending is None and (headed != 0 or again)
+        self.broken = bool(self.tree.drafts) and self.pending is None and (found != 0 or again)
         place = 0
-        if headed is not None and not self.columns:
-            for row in rows[: max(headed - 1, 0)]:
+        if found is not None and not self.columns:
+            for row in rows[: max(found - 1, 0)]:
                 self._aside(row)
-            place = max(headed - 1, 0)
-        notes = notes_below(rows, headed if headed is not None else -1) if self.document.kind in ("xlsx", "csv") else len(rows)
+            place = max(found - 1, 0)
+        notes = notes_below(rows, found if found is not None else -1) if self.document.kind in ("xlsx", "csv") else len(rows)
         for row in rows[notes:]:
             self._aside(row)
         rows = rows[:notes]
@@ -123,7 +126,7 @@ class Reader:
         if header_score(_labels(row)) >= min(needed, max(FEWEST, len(self.columns))) or self._is_same_header(row):
             return self._heading(rows, place)
         if self._is_title(rows, place):
-            self._title(row.own[row.filled[0]], row.place)
+            self._title(rows, place)
         elif not self.columns:
             self._aside(row)
         else:
@@ -134,20 +137,12 @@ class Reader:
         return bool(self.header) and tuple(map(plain, _labels(row))) == self.header
 
     def _heading(self, rows: list[Row], place: int) -> int:
-        labels, taken = _labels(rows[place]), 1
-        below = rows[place + 1] if place + 1 < len(rows) else None
-        if below is not None and any(below.lent[at] or below.merges[at] is not None for at in range(len(below.own))):
-            spread = [
-                at
-                for at in range(1, len(labels))
-                if rows[place].merges[at] is not None and rows[place].merges[at] == rows[place].merges[at - 1]
-            ]
-            if spread and below.filled and all(len(below.own[at]) < 40 for at in below.filled):
-                labels, taken = _two_rows(rows[place], below), 2
+        labels, taken = labels_of(rows, place)
         below_all = rows[place + taken :]
         values = [[(row.own[at], row.colours[at]) for row in below_all if at < len(row.own)] for at in range(len(labels))]
         self.columns = assigned(labels, self.mapping, values)
         self.header = tuple(map(plain, _labels(rows[place])))
+        self.lone_heads = lone_rows_head(below_all, [field for _, field in self.columns])
         self.apart = standing_apart(rows[place:], [field != "other" for _, field in self.columns])
         self.tree.head([column for at, column in enumerate(self.columns) if at not in self.apart])
         for at in sorted(self.apart & set(rows[place].filled)):
@@ -166,11 +161,19 @@ class Reader:
             return may_head(text) or is_title(text, self.scope)
         if row.is_wide:
             return len(text) < 700 and bool(self.columns)
-        return is_title(text, self.scope, stands_out=row.is_bold and not self.tree.all_bold)
+        stands_out = row.is_bold and not self.tree.all_bold
+        return (self.lone_heads and row.filled == [0]) or is_title(text, self.scope, stands_out=stands_out)
 
-    def _title(self, text: str, where: str) -> None:
+    def _title(self, rows: list[Row], place: int) -> None:
+        row, above = rows[place], rows[place - 1] if place else None
+        text = row.own[row.filled[0]]
         self._drop_pending()
-        self.tree.theme(text, where)
+        no_column = self.columns and "consideration" not in dict(self.columns).values()
+        if no_column and row.is_wide and self.tree.boughs and is_consideration(text, row, above, self.second):
+            self.tree.consideration(text, row.place)
+            self.second = row.colours[0] if above and above.is_wide and above.colours[0] != row.colours[0] else self.second
+        else:
+            self.tree.theme(text, row.place)
 
     def _take_pending(self) -> None:
         if self.pending:
@@ -224,24 +227,9 @@ def _nothing(document: Document) -> str:
     return "No plan was found: no table has a column that reads as actions (such as “Action”, “By whom?”, “Due”)."
 
 
-def _headed(rows: Sequence[Row]) -> int | None:
-    """Which row holds the headings of a plan."""
-    return next((place for place, row in enumerate(rows) if header_score(_labels(row)) >= FEWEST), None)
-
-
 def _labels(row: Row) -> list[str]:
     """Texts of a row as headings; one that is merged downwards or sideways counts once."""
     return list(row.own)
-
-
-def _two_rows(upper: Row, lower: Row) -> list[str]:
-    """Headings that stand in two rows: the wide one above and the narrow one below it, as one."""
-    labels, wide = [], ""
-    for at in range(len(lower.own)):
-        merged_on = at > 0 and upper.merges[at] is not None and upper.merges[at] == upper.merges[at - 1]
-        wide = wide if merged_on else upper.own[at]
-        labels.append(" ".join(filter(None, (wide, lower.own[at]))))
-    return labels
 
 
 def _texts(document: Document) -> list[str]:

@@ -82,6 +82,11 @@ def may_head(text: str) -> bool:
     return 2 < len(line) < 700 and not line.endswith((".", ";", ",", ":"))
 
 
+def is_named(text: str) -> bool:
+    """Whether a line is called a line of enquiry, a theme, a priority."""
+    return _NAMED.match(text) is not None
+
+
 def is_sheets_theme(name: str, *, is_one_of_many: bool) -> bool:
     """Whether the name of a sheet is the heading of the actions on it."""
     if _NAMED.match(f"{name} ") or _WORDS.match(name):

@@ -71,6 +71,10 @@ class Tree:
             return
         self.boughs.append(Bough(title, where))
 
+    def consideration(self, text: str, where: str) -> None:
+        """Begins a consideration under the theme that is going on."""
+        self._consider({"consideration": text}, where)
+
     def entry(
         self,
         own: dict[str, str],
