@@ -1,24 +1,25 @@
 """What the pages of practice show, made from the record."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
-from virtualschool.authorities.queries import authority_numbered, setting_on
-from virtualschool.kernel.periods import Period, school_year_of, spoken
+from virtualschool.authorities.models import Authority
+from virtualschool.authorities.queries import authority_numbered
+from virtualschool.kernel.periods import spoken
 from virtualschool.practice import queries
-from virtualschool.practice.models import Comment, LibraryItem, Policy, PolicyAdoption, PolicyVersion, Programme
+from virtualschool.practice.models import CaseStudy, Comment, Example, LibraryItem, Policy, PolicyAdoption, PolicyVersion, Programme
 from virtualschool.practice.workflow import POLICY, STUDY
 from virtualschool.schools.queries import names_of_schools
 
 KINDS = {"draft": "neutral", "consultation": "info", "revised": "info", "adopted": "good", "withdrawn": "neutral"}
 STUDY_KINDS = {"draft": "neutral", "checked": "info", "approved": "good", "shared": "good", "withdrawn": "neutral"}
-A_TERM = 2
-"""Examples that are shared each term, unless the authority's setting `practice.examples_a_term` says another number."""
 
 
 def link(text: str, name: str, *args: Any) -> dict[str, str]:
@@ -55,12 +56,12 @@ def reach(programme: Programme, viewer: Viewer) -> Reach:
     return reach_of(taking_part, programme.phase, queries.with_our_children(authority, today))
 
 
-def programme_rows(viewer: Viewer) -> list[list[Any]]:
-    today, authority = timezone.localdate(), authority_numbered(viewer.authority_code)
+def programme_rows(viewer: Viewer, authority: Authority, ours: dict[int, str]) -> list[list[Any]]:
+    """A programme a line; `ours`: phases of the schools with our children today, by URN."""
+    today = timezone.localdate()
     signed: dict[int, set[int]] = {}
     for part in queries.signed_up_on(today, authority):
         signed.setdefault(part.programme_id, set()).add(part.school_urn)
-    ours = queries.with_our_children(authority, today)
     return [_programme_row(each, signed.get(each.pk, set()), ours, today) for each in queries.programmes_visible_to(viewer)]
 
 
@@ -85,8 +86,8 @@ def running_words(programme: Programme, day: dt.date) -> str:
     return f"{over} {spoken(programme.ends_on)}"
 
 
-def policy_rows(viewer: Viewer) -> list[list[Any]]:
-    held = queries.policies_visible_to(viewer).prefetch_related("comments", "adoptions")
+def policy_rows(policies: QuerySet[Policy]) -> list[list[Any]]:
+    held = policies.prefetch_related("comments", "adoptions")
     return [
         [
             link(each.title, "policy", each.public_id),
@@ -133,8 +134,8 @@ def adoption_of(policy: Policy, viewer: Viewer) -> Adopted:
     return Adopted(told, sum(each.version == policy.adopted_version for each in held), missing)
 
 
-def example_rows(viewer: Viewer) -> list[list[Any]]:
-    held = list(queries.examples_visible_to(viewer))
+def example_rows(examples: Iterable[Example]) -> list[list[Any]]:
+    held = list(examples)
     names = names_of_schools(each.school_urn for each in held if each.school_urn)
     return [
         [
@@ -146,18 +147,16 @@ def example_rows(viewer: Viewer) -> list[list[Any]]:
     ]
 
 
-def study_rows(viewer: Viewer) -> list[list[Any]]:
+def study_rows(studies: Iterable[CaseStudy]) -> list[list[Any]]:
     return [
         [link(each.title, "study", each.public_id), {"tag": STUDY.words(each.state), "kind": STUDY_KINDS[each.state]}, each.written_by]
-        for each in queries.studies_visible_to(viewer)
+        for each in studies
     ]
 
 
-def library_rows(viewer: Viewer) -> list[list[Any]]:
+def library_rows(items: QuerySet[LibraryItem]) -> list[list[Any]]:
     rows = []
-    for each in (
-        queries.library_visible_to(viewer).filter(withdrawn_on__isnull=True).prefetch_related("versions__distributions__acknowledgements")
-    ):
+    for each in items.prefetch_related("versions__distributions__acknowledgements"):
         versions = list(each.versions.all())
         newest = versions[0] if versions else None
         sent = list(newest.distributions.all()) if newest else []
@@ -180,49 +179,3 @@ def review_words(item: LibraryItem, today: dt.date) -> Any:
     if item.review_on is None:
         return "Not set"
     return spoken(item.review_on) if item.review_on > today else {"tag": f"Due {spoken(item.review_on)}", "kind": "warning"}
-
-
-def attention(viewer: Viewer) -> list[dict[str, str]]:
-    """What needs somebody of those who run practice: why it is here, and where to do it."""
-    if not viewer.may(Permission.PRACTICE_RUN):
-        return []
-    today = timezone.localdate()
-    found = _policies_due(viewer, today)
-    for study in queries.studies_visible_to(viewer).filter(state="checked"):
-        found.append(link(f"The case study “{study.title}” waits for a second person's approval.", "study", study.public_id))
-    for item in queries.library_visible_to(viewer).filter(withdrawn_on__isnull=True, review_on__lte=today):
-        found.append(link(f"“{item.title}” was to be looked at again by {spoken(item.review_on)}.", "item", item.public_id))
-    return found + _examples_due(viewer, today)
-
-
-def _policies_due(viewer: Viewer, today: dt.date) -> list[dict[str, str]]:
-    found = []
-    for policy in queries.policies_visible_to(viewer).prefetch_related("comments"):
-        waiting = sum(each.outcome == "open" for each in policy.comments.all())
-        if policy.state == "consultation" and policy.consults_until:
-            over = policy.consults_until < today
-            when = f"was open until {spoken(policy.consults_until)}: close it" if over else f"is open until {spoken(policy.consults_until)}"
-            found.append(link(f"The consultation on “{policy.title}” {when}.", "policy", policy.public_id))
-        if waiting:
-            said = "comment waits" if waiting == 1 else "comments wait"
-            found.append(link(f"{waiting} {said} for an answer on “{policy.title}”.", "policy", policy.public_id))
-    return found
-
-
-def _examples_due(viewer: Viewer, today: dt.date) -> list[dict[str, str]]:
-    """Whether this term's examples are there; a term is a third of the school year: to December, to Easter month, to its end."""
-    authority = authority_numbered(viewer.authority_code)
-    wanted = int(setting_on(today, key="practice.examples_a_term", authority=authority, default=A_TERM))
-    term = term_of(today)
-    shared = queries.examples_visible_to(viewer).filter(shared_on__gte=term.start, shared_on__lte=today).count()
-    if shared >= wanted:
-        return []
-    return [link(f"{shared} of {wanted} examples of practice were shared since {spoken(term.start)}.", "examples")]
-
-
-def term_of(day: dt.date) -> Period:
-    """The term a day lies in: September to December, January to March, April to August."""
-    year = school_year_of(day)
-    starts = [year.start, dt.date(year.end.year, 1, 1), dt.date(year.end.year, 4, 1)]
-    ends = [dt.date(year.start.year, 12, 31), dt.date(year.end.year, 3, 31), year.end]
-    return next(Period(start, end) for start, end in zip(starts, ends, strict=True) if start <= day <= end)

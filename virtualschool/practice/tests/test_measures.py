@@ -9,8 +9,8 @@ from virtualschool.kernel.periods import Period
 from virtualschool.measures.book import book
 from virtualschool.measures.reading import Scope, members, read
 from virtualschool.practice.actions import examples, programmes
+from virtualschool.practice.lists import term_of
 from virtualschool.practice.models import CaseStudy, Example
-from virtualschool.practice.presenting import term_of
 from virtualschool.practice.tests.furnishing import EXAMPLE, approved_study
 from virtualschool.schools.models import School
 

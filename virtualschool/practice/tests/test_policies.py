@@ -192,5 +192,5 @@ def test_the_list_asks_no_more_for_more_rows(viewer, client_as, django_assert_ma
         adopted(viewer, title=f"In force {number}")
         said_by(consulted(viewer, title=f"Out {number}"), viewer)
     for address in ("/practice/policies/", "/practice/"):
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(24):
             assert client.get(address).status_code == 200

@@ -331,5 +331,5 @@ def test_lists_ask_no_more_for_more_rows(viewer, client_as, django_assert_max_nu
         write(viewer, title=f"S {number}")
         examples.write_example(said=EXAMPLE | {"title": f"E {number}"}, by=viewer)
     for address in ("/practice/examples/", "/practice/case-studies/", "/practice/"):
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(24):
             assert client.get(address).status_code == 200

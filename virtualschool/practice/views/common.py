@@ -5,14 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from virtualschool.access.guard import viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.kernel.periods import spoken
+from virtualschool.practice import lists
+from virtualschool.practice.presenting_home import cut_tabs
 from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import Stale
 
@@ -42,6 +46,15 @@ def page_of(request: HttpRequest, template: str, place: str, context: dict[str, 
         "publishes": bool(viewer.may(Permission.PUBLISH)),
     }
     return render(request, f"practice/{template}.html", shared | context, status=status)
+
+
+def list_page(
+    request: HttpRequest, name: str, rows_of: Callable[[QuerySet[Any]], list[Any]], context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """A list of practice, cut down by `?show=`."""
+    viewer, shown = viewer_of(request), request.GET.get("show", "")
+    rows = rows_of(lists.part_of(viewer, name, shown, timezone.localdate()))
+    return page_of(request, name, name, {"rows": rows, "cuts": cut_tabs(viewer, name, shown), "shown": shown, **(context or {})})
 
 
 def form_page(

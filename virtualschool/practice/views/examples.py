@@ -21,7 +21,7 @@ from virtualschool.practice.actions import examples as actions
 from virtualschool.practice.models import CaseStudy, Example
 from virtualschool.practice.policies import PARTS
 from virtualschool.practice.sharing import FACTS, FEW, words_of
-from virtualschool.practice.views.common import form_page, page_of, try_to
+from virtualschool.practice.views.common import form_page, list_page, page_of, try_to
 from virtualschool.practice.workflow import STUDY
 from virtualschool.schools.queries import names_of_schools
 
@@ -55,7 +55,7 @@ def titles_of(keys: list[str], viewer: Viewer) -> list[tuple[str, str]]:
 
 @needs(Permission.PRACTICE)
 def examples(request: HttpRequest) -> HttpResponse:
-    return page_of(request, "examples", "examples", {"rows": presenting.example_rows(viewer_of(request))})
+    return list_page(request, "examples", presenting.example_rows)
 
 
 def _example_as_it_stands(found: Example) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def share_example(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.PRACTICE)
 def studies(request: HttpRequest) -> HttpResponse:
-    return page_of(request, "studies", "studies", {"rows": presenting.study_rows(viewer_of(request))})
+    return list_page(request, "studies", presenting.study_rows)
 
 
 @needs(Permission.PRACTICE_RUN)

@@ -12,25 +12,31 @@ from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
+from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
-from virtualschool.practice import forms, presenting, queries
+from virtualschool.authorities.queries import authority_numbered
+from virtualschool.practice import forms, presenting, presenting_home, queries
 from virtualschool.practice.actions import library as shelf
 from virtualschool.practice.actions import programmes as actions
 from virtualschool.practice.models import LibraryItem, LibraryVersion, Programme, ProgrammeSchool
 from virtualschool.practice.plain import parts_of
-from virtualschool.practice.views.common import form_page, page_of, try_to
+from virtualschool.practice.views.common import form_page, list_page, page_of, try_to
 from virtualschool.schools.queries import names_of_schools
 
 
 @needs(Permission.PRACTICE)
 def home(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    return page_of(request, "home", "home", {"attention": presenting.attention(viewer), "programmes": presenting.programme_rows(viewer)})
+    return page_of(request, "home", "home", presenting_home.overview(viewer_of(request)))
 
 
 @needs(Permission.PRACTICE)
 def programmes(request: HttpRequest) -> HttpResponse:
-    return page_of(request, "programmes", "programmes", {"rows": presenting.programme_rows(viewer_of(request))})
+    return page_of(request, "programmes", "programmes", {"rows": _programme_rows(viewer_of(request))})
+
+
+def _programme_rows(viewer: Viewer) -> list[list[Any]]:
+    authority = authority_numbered(viewer.authority_code)
+    return presenting.programme_rows(viewer, authority, queries.with_our_children(authority, timezone.localdate()))
 
 
 @needs(Permission.PRACTICE_RUN)
@@ -113,7 +119,7 @@ def stage(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpRespon
 
 @needs(Permission.PRACTICE)
 def library(request: HttpRequest) -> HttpResponse:
-    return page_of(request, "library", "library", {"rows": presenting.library_rows(viewer_of(request))})
+    return list_page(request, "library", presenting.library_rows)
 
 
 @needs(Permission.PRACTICE_RUN)

@@ -17,7 +17,7 @@ from virtualschool.practice.actions import pages as paging
 from virtualschool.practice.actions import policies as actions
 from virtualschool.practice.models import Policy, PublicPage
 from virtualschool.practice.plain import parts_of
-from virtualschool.practice.views.common import form_page, page_of, try_to
+from virtualschool.practice.views.common import form_page, list_page, page_of, try_to
 from virtualschool.practice.workflow import POLICY
 
 DONE = {
@@ -31,7 +31,7 @@ DONE = {
 
 @needs(Permission.PRACTICE)
 def policies(request: HttpRequest) -> HttpResponse:
-    return page_of(request, "policies", "policies", {"rows": presenting.policy_rows(viewer_of(request))})
+    return list_page(request, "policies", presenting.policy_rows)
 
 
 @needs(Permission.PRACTICE_RUN)
@@ -143,12 +143,8 @@ def adopt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.PRACTICE_RUN)
 def pages(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
-    context = {
-        "pages": list(queries.pages_visible_to(viewer)),
-        "public": request.build_absolute_uri(reverse("practice:public", args=[viewer.authority_code])),
-    }
-    return page_of(request, "pages", "pages", context)
+    public = request.build_absolute_uri(reverse("practice:public", args=[viewer_of(request).authority_code]))
+    return list_page(request, "pages", list, {"public": public})
 
 
 @needs(Permission.PRACTICE_RUN)
