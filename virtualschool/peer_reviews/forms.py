@@ -1,13 +1,15 @@
 """What people type about a review: application, scope, dates, team, declarations."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
+from virtualschool.kernel.periods import spoken
 from virtualschool.measures.book import book
 from virtualschool.peer_reviews.models import Declaration, TeamMember
 from virtualschool.peer_reviews.models.review import SourceKind
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, offer
 
 DATE = {"invalid": "Enter a date like 4 June 2026, or choose one from the calendar."}
 
@@ -36,7 +38,11 @@ class Versioned(PlainForm):
 
     def says_now(self, *names: str) -> list[tuple[str, Any]]:
         """What the thing says by now, a line for each of these fields; nothing unless somebody else saved it."""
-        return [(str(self.fields[name].label), getattr(self.now, name)) for name in names] if self.now else []
+        return [(str(self.fields[name].label), _said(getattr(self.now, name))) for name in names] if self.now else []
+
+
+def _said(value: Any) -> Any:
+    return spoken(value) if isinstance(value, dt.date) else value
 
 
 class ApplicationForm(Versioned):
@@ -66,7 +72,7 @@ class AcceptForm(PlainForm):
     accepted_on = day("Accepted on")
 
 
-class DatesForm(PlainForm):
+class DatesForm(Versioned):
     """When the team is on site, and when peers may look in."""
 
     on_site_from = day("First day on site")
@@ -103,9 +109,7 @@ class PromptForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["measure_key"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - says to the type checker what stands above
-        field.choices = [("", "None"), *((each.key, each.title) for each in book)]
+        offer(self, "measure_key", [("", "None"), *((each.key, each.title) for each in book)])
 
 
 class InviteForm(PlainForm):

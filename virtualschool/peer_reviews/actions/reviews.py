@@ -16,6 +16,7 @@ from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import bump, held_at
 
 APPLICATION = ("title", "sponsor", "reasons", "proposed_from", "proposed_to", "contact_name", "contact_role", "contact_email")
+DATES = ("on_site_from", "on_site_to", "access_from", "access_until")
 WANTED = {
     "reasons": "Say why the review is asked for.",
     "proposed_from": "Propose dates.",
@@ -92,8 +93,8 @@ def move(*, review: Review, name: str, by: Viewer, reason: str = "") -> None:
 
 
 @trail.action
-def set_dates(*, review: Review, said: dict[str, Any], by: Viewer) -> None:
-    """The days on site and the window in which peers may look in. Peers who have the review's window move with it."""
+def set_dates(*, review: Review, said: dict[str, Any], by: Viewer, version: int | None = None) -> None:
+    """The days on site and the window in which peers may look in. Peers who have the review's window move with it. Raises Stale."""
     from virtualschool.peer_reviews.actions.team import move_windows
 
     require(policies.hosts(review, by))
@@ -101,9 +102,10 @@ def set_dates(*, review: Review, said: dict[str, Any], by: Viewer) -> None:
         raise Refused("A last day lies before its first.")
     if said["access_from"] > said["on_site_from"] or said["access_until"] < said["on_site_to"]:
         raise Refused("Peers need access on every day on site.")
-    before = (review.access_from, review.access_until)
-    for key in ("on_site_from", "on_site_to", "access_from", "access_until"):
+    now = held_at(version, review)
+    before, review.version = (now.access_from, now.access_until), now.version
+    for key in DATES:
         setattr(review, key, said[key])
-    review.save()
-    trail.record("review.dates_set", on=review, by=by, detail={key: str(said[key]) for key in said})
+    bump(review, *DATES)
+    trail.record("review.dates_set", on=review, by=by, detail={key: str(said[key]) for key in DATES})
     move_windows(review=review, before=before, by=by)

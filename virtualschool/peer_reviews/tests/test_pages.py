@@ -1,5 +1,7 @@
 """Every page of a review, as host, as peer, and as those who only read."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -101,3 +103,22 @@ def test_filters_of_the_notes(whole):
     assert b"slip of the pen" in client.get(f"{base}?state=retracted").content
     assert b"slip of the pen" in client.get(f"{base}?state=all&author={whole.team.first().pk}").content
     assert b"No note found" in client.get(f"{base}?q=nothing+like+it").content
+
+
+def test_the_pages_stand_in_parts(whole, client_as):
+    """Two rows at most: the parts, and below the pages of the part that is open."""
+
+    def shown(client, page) -> tuple[list[str], list[str]]:
+        text = client.get(f"/reviews/{whole.public_id}/{page}").content.decode()
+        of_part = re.findall(r'pr-pages__link"[^>]*?( aria-current="page")?>([^<]+)<', text)
+        return re.findall(r'vs-tabs__link"[^>]*aria-current="true">([^<]+)<', text), [
+            f"{'*' if now else ''}{title}" for now, title in of_part
+        ]
+
+    assert shown(client_as("head"), "documents") == (["Prepare"], ["Scope", "Team", "Self-evaluation", "*Documents", "Packages"])
+    assert shown(client_as("head"), "timetable") == (["Visit"], ["*Timetable", "Exhibits", "Samples"])
+    assert shown(client_as("director"), "scope") == (["Prepare"], ["*Scope", "Team", "Self-evaluation"])
+    peer = making.signed_in(whole.team.first())
+    assert shown(peer, "notes") == (["Visit"], ["Timetable", "*Notes", "Exhibits", "Samples"])
+    assert shown(peer, "matrix") == (["Triangulate"], ["*Matrix", "Findings", "Feedback"])
+    assert shown(peer, "") == ([], [])

@@ -248,3 +248,15 @@ def test_the_overview_says_where_no_note_stands(viewer):
     assert b"3 lines of enquiry without a note" in client.get(where).content
     notes.retract_note(note=review.notes.get(), reason="Hearsay", by=making.seen_by(review.team.first()))
     assert b"4 lines of enquiry without a note" in client.get(where).content
+
+
+def test_two_people_set_the_dates(viewer, client_as):
+    review = making.scoped(viewer)
+    where = f"/reviews/{review.public_id}/dates"
+    host, seen = client_as("head"), Review.objects.get(pk=review.pk).version
+    reviews.set_dates(review=review, said=WINDOW, by=viewer)
+    sent = {key: str(value) for key, value in WINDOW.items()} | {"access_until": "2026-12-24"}
+    page = host.post(where, sent | {"version": seen}).content.decode()
+    assert "What it says by now" in page
+    assert "2026-12-24" in page, "what was typed is kept"
+    assert host.post(where, sent | {"version": seen + 1}).status_code == 302

@@ -111,12 +111,11 @@ def move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @needs(Permission.REVIEW_HOST)
 def dates(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, found = viewer_of(request), review_of(request, public_id)
-    names = ("on_site_from", "on_site_to", "access_from", "access_until")
-    initial = {name: getattr(found, name) for name in names}
+    initial = {name: getattr(found, name) for name in (*actions.DATES, "version")}
     if not found.on_site_from:
         initial |= {"on_site_from": found.proposed_from, "on_site_to": found.proposed_to}
     form = forms.DatesForm(request.POST or None, initial=initial)
-    if filled(form, lambda: actions.set_dates(review=found, said=form.cleaned_data, by=viewer)):
+    if filled(form, lambda: actions.set_dates(review=found, said=form.cleaned_data, version=form.opened_at or None, by=viewer)):
         messages.success(request, "The dates are set.")
         return redirect("peer_reviews:scope", found.public_id)
     return render(request, "peer_reviews/dates.html", frame_of(found, viewer, "scope") | {"form": form})
