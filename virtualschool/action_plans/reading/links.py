@@ -56,7 +56,7 @@ def link(plan: Plan) -> None:
         found += _of_columns(action, numbered)
         resolved = [each for each in dict.fromkeys(found) if isinstance(each, int) and each != action.number]
         words = list(dict.fromkeys(each for each in found if isinstance(each, str)))
-        if not resolved and place and any(map(_ROW_ABOVE.fullmatch, words)):
+        if not resolved and place and words and all(map(_ROW_ABOVE.fullmatch, words)):
             resolved = [actions[place - 1].number]
         action.links = resolved or words
 

@@ -46,3 +46,9 @@ def test_words_that_name_the_same_thing():
 def test_ages_limits_and_dates_are_no_links():
     texts = ("1. Meet", "2. Children under 2", "3. Under 1 week", "4. Those aged 1", "5. By 1/2/22 see 1 of 2", "6. Under 2s")
     assert links(*texts) == [[]] * 6
+
+
+def test_as_above_in_a_date_does_not_overrule_what_the_action_says():
+    first, second = Action(action="Meet", number=1), Action(action="Visits as described above", due_source="As above", number=2)
+    link(Plan(themes=[Theme(None, [Consideration(None, [first, second])])]))
+    assert second.links == ["Visits as described above", "As above"]
