@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+
 from virtualschool.access.viewer import Viewer
 from virtualschool.documents.formats import FORMATS
 from virtualschool.kernel.periods import spoken
@@ -38,6 +40,19 @@ def row_of(number: int, item: Any, form: DecideForm | None) -> Row:
     return Row(number, item, tags_of(item.reasons), form, str(uuid.uuid4()), item.seen)
 
 
+def told_of(items: Iterable[Any]) -> list[dict[str, Any]]:
+    """What is for information, of `queries.items_of`: each with the address of its action."""
+    return [
+        {
+            "key": each.key,
+            "title": each.title,
+            "reasons": each.reasons,
+            "href": reverse("action_plans:action", args=[each.about]) if each.about else "",
+        }
+        for each in items
+    ]
+
+
 def meeting_context(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     """What every page of a meeting shows."""
     return {
@@ -55,8 +70,6 @@ def meeting_context(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
 
 def listed(meetings: Iterable[Meeting]) -> list[list[Any]]:
     """Rows of the list of meetings."""
-    from django.urls import reverse
-
     return [
         [
             {"text": f"{each.held_on.day} {each.held_on:%B %Y}", "href": reverse("oversight:meeting", args=[each.public_id])},

@@ -97,8 +97,13 @@ def last_meetings(viewer: Viewer, count: int = 6) -> QuerySet[Meeting]:
 
 
 def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """The points as they were fixed, each with its decisions and with the version of its action, as `seen`."""
-    return meeting.items.annotate(seen=F("action__version")).prefetch_related("resolutions").order_by("place", "id")
+    """The points as they were fixed, each with its decisions and with its action's version, as `seen`, and public id, as
+    `about`."""
+    return (
+        meeting.items.annotate(seen=F("action__version"), about=F("action__public_id"))
+        .prefetch_related("resolutions")
+        .order_by("place", "id")
+    )
 
 
 def invitable(viewer: Viewer, day: dt.date) -> list[Membership]:

@@ -11,6 +11,7 @@ from virtualschool.oversight.actions import meetings, minutes
 from virtualschool.oversight.agenda import parted
 from virtualschool.oversight.models import Meeting
 from virtualschool.oversight.tests.test_meetings import point, started
+from virtualschool.oversight.tests.test_pages import page, post
 from virtualschool.workflow.engine import CannotMove
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,18 @@ def test_minutes_say_once_what_was_not_spoken_about(meeting, act, viewer, decide
     blocks = minutes_report.report_of(later, viewer).blocks
     assert Section("2. Write to all heads", 2) in blocks
     assert not [block for block in blocks if isinstance(block, Bullets)]
+
+
+def test_it_is_one_closed_list_on_the_page(meeting, act, viewer, decide, client_as):
+    head, later = client_as("head"), next_one(meeting, act, viewer, decide)
+    action = later.plans.get().actions.get(text="Write to all heads")
+    for _ in ("its agenda", "its minutes"):
+        text = page(head, "meeting", later.public_id)
+        assert "For information (1)" in text
+        assert f'href="/plans/actions/{action.public_id}/"' in text
+        assert "Note on point 2" not in text
+        started(later, viewer) if later.state == "planned" else None
+    post(head, "change_agenda", later.public_id, do="speak", key=f"action:{action.pk}")
+    text = page(head, "meeting", later.public_id)
+    assert "For information" not in text
+    assert "Note on point 2" in text

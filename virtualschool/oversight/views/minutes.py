@@ -34,7 +34,15 @@ def page(
     rows = [presenting.row_of(number, item, decide if item.pk == refused_at else None) for number, item in enumerate(points, start=1)]
     context = (
         presenting.meeting_context(held, viewer)
-        | {"rows": rows, "told": told, "places": places, "choices": CHOICES, "decide": decide, "stale": None, "point": None}
+        | {
+            "rows": rows,
+            "told": presenting.told_of(told),
+            "places": places,
+            "choices": CHOICES,
+            "decide": decide,
+            "stale": None,
+            "point": None,
+        }
         | more
     )
     return render(request, "oversight/minutes.html", context)
