@@ -1,8 +1,15 @@
 """What every test of the house shares; see `tests/fixtures.py` (time, people) and `tests/browser.py` (pages in a browser)."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.fixtures", "tests.browser", "tests.world"]
+
+# The same code has the same answer on every machine: examples are those of the test's own text, and a slow one is no fault.
+# `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, max_examples=2_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 LOCAL_ONLY = pytest.mark.allow_hosts(["127.0.0.1"])
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
