@@ -70,6 +70,8 @@ def _plan(authority: Any, by: Any) -> Any:
 
     wishes = imports.Wishes(title=NAME, again=True)
     plan = imports.import_plan(name="plan.docx", content=word(ACTIONS), authority=authority, by=by, wishes=wishes).plan
+    if plan is None:
+        raise SystemExit("The plan of the bench was not taken in.")
     held = list(plan.actions.order_by("number"))
     for action in held[::3]:
         actions.note_progress(action=action, text="Two schools answered; the others were rung.", by=by)

@@ -30,7 +30,7 @@ def fill(authority: Any) -> int:
 
 def _copy(model: type[models.Model], ours: int, other: int, offset: int) -> None:
     """One insert: every row of ours once more, for another authority."""
-    columns = [field.column for field in model._meta.local_concrete_fields]
+    columns = [str(field.column) for field in model._meta.local_concrete_fields]
     fresh = "lower(hex(randomblob(16)))" if connection.vendor == "sqlite" else "gen_random_uuid()"
     changed = {"id": f"id + {offset}", "child_id": f"child_id + {offset}", "authority_id": str(other), "public_id": fresh}
     chosen = ", ".join(changed.get(column, column) for column in columns)

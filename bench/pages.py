@@ -55,6 +55,13 @@ def head_of(authority: Any) -> Any:
 
     held = Membership.objects.filter(authority=authority, role="head").first()
     if held is None:
-        person = {"email": "head@bench.example", "name": "Bench Head", "password": "a password for the bench only", "role": "head"}
-        held = add_person(**person, authority=authority, starts_on=dt.date(2020, 1, 1), by=command_line_viewer(authority))
+        held = add_person(
+            email="head@bench.example",
+            name="Bench Head",
+            password="a password for the bench only",  # noqa: S106 - of an account in a scratch database
+            role="head",
+            authority=authority,
+            starts_on=dt.date(2020, 1, 1),
+            by=command_line_viewer(authority),
+        )
     return held.user

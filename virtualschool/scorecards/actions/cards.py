@@ -73,25 +73,29 @@ def _written(card: ScoreCard, comments: Mapping[int, str]) -> bool:
 
 
 @trail.action
-def move(*, card: ScoreCard, name: str, by: Viewer, reason: str = "") -> ScoreCard:
-    """Moves a card on: submit, take_back, send_back, approve, issue. Approval freezes it. Raises CannotMove."""
+def move(*, card: ScoreCard, name: str, by: Viewer, reason: str = "", seen: str | None = None) -> ScoreCard:
+    """Moves a card on: submit, take_back, send_back, approve, issue. Approval freezes it; `seen` is the seal of the card that the
+    approver looked at, None where nobody looked at a page. Raises CannotMove, and Refused when the card is not what was seen."""
     CARD.move(card, name, by=by, reason=reason)
     held = ScoreCard.objects.select_related("recipient", "authority").get(pk=card.pk)
     if name == "approve":
-        _freeze(held, by)
+        face = faces.drafted(held)
+        if seen is not None and seen != seal_of(faces.to_json(face)):
+            raise Refused("Words or figures of this card changed since you opened it. Nothing is approved: look at it as it is now.")
+        _freeze(held, face, by)
     elif name == "issue":
         ScoreCard.objects.filter(pk=held.pk).update(issued_by=by.name, issued_at=timezone.now(), updated_at=timezone.now())
     held.refresh_from_db()
     return held
 
 
-def _freeze(card: ScoreCard, by: Viewer) -> None:
+def _freeze(card: ScoreCard, face: faces.Face, by: Viewer) -> None:
     """From now on the card is what it is today: figures, points, words and the list of what was asked."""
     now = timezone.now()
     alone = approving.has_written(card, by)
     approval = f"Approved by {by.name} on {spoken(timezone.localdate(now))}"
     approval += ", who also wrote on it, since nobody else may approve" if alone else ""
-    face = replace(faces.drafted(card), approval=approval)
+    face = replace(face, approval=approval)
     card.content = {"face": faces.to_json(face), "report": frozen.to_json(report_of(face))}
     card.digest = seal_of(card.content)
     card.approved_by, card.approved_at = by.name, now

@@ -14,7 +14,7 @@ from virtualschool.documents.formats import FORMATS
 from virtualschool.kernel.periods import ONE_DAY, month_start, spoken
 from virtualschool.measures.book import book
 from virtualschool.scorecards import faces, policies, queries
-from virtualschool.scorecards.actions.cards import is_untouched
+from virtualschool.scorecards.actions.cards import is_untouched, seal_of
 from virtualschool.scorecards.forms.cards import AskForm, CardForm, ChooseForm
 from virtualschool.scorecards.models import CardLine, Recipient, ScoreCard
 from virtualschool.scorecards.workflow import CARD, KINDS
@@ -88,6 +88,7 @@ def page_of(viewer: Viewer, card: ScoreCard, form: CardForm | None = None, askin
         "kind": KINDS[card.state],
         "form": (form or form_of(card, face)) if writes else None,
         "moves": CARD.open_to(card, viewer),
+        "seen": "" if card.is_frozen else seal_of(faces.to_json(face)),
         "refusal": refusal,
         "may_edit": may_edit,
         "untouched": not card.is_frozen or is_untouched(card),

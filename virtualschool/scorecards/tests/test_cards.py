@@ -141,6 +141,23 @@ def test_frozen_from_approval_on(card, kpi, writer, viewer):
         faces.from_json({"layout": 9})
 
 
+def test_what_is_approved_is_what_was_seen(card, kpi, writer, viewer, client_as):
+    written(card, writer)
+    actions.move(card=card, name="submit", by=writer)
+    seen = seal_of(faces.to_json(faces.drafted(ScoreCard.objects.get(pk=card.pk))))
+    address = f"/scorecards/cards/{card.public_id}/"
+    assert f'name="seen" value="{seen}"' in client_as("head").get(address).content.decode()
+    forget()
+    actions.correct_value(entry=queries.entries_of(kpi).first(), value=Decimal(10), reason="misread", by=writer)
+    with pytest.raises(Refused, match="changed since you opened it"):
+        actions.move(card=card, name="approve", by=viewer, seen=seen)
+    assert ScoreCard.objects.get(pk=card.pk).state == "submitted"
+    late = client_as("head").post(f"{address}move/approve", {"seen": seen}, follow=True)
+    assert "changed since you opened it" in late.content.decode()
+    now = seal_of(faces.to_json(faces.drafted(ScoreCard.objects.get(pk=card.pk))))
+    assert actions.move(card=card, name="approve", by=viewer, seen=now).is_frozen
+
+
 def test_a_new_issue_and_the_old_one_stays(card, writer, viewer):
     with pytest.raises(Refused, match="not approved"):
         actions.reopen(card=card, reason="x", by=writer)

@@ -112,10 +112,12 @@ def move(request: HttpRequest, public_id: uuid.UUID, step: str) -> HttpResponse:
     """Sends for approval, takes or sends back, approves, issues."""
     held = _card(request, public_id)
     try:
-        moved = actions.move(card=held, name=step, by=viewer_of(request), reason=request.POST.get("reason", ""))
+        moved = actions.move(
+            card=held, name=step, by=viewer_of(request), reason=request.POST.get("reason", ""), seen=request.POST.get("seen")
+        )
     except KeyError as unknown:
         raise Http404 from unknown
-    except CannotMove as refused:
+    except (CannotMove, Refused) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"The card is now: {CARD.words(moved.state).lower()}.")
