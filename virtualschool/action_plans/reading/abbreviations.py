@@ -9,6 +9,7 @@ from virtualschool.action_plans.reading.plan import Conflict
 _EXPLAINED = re.compile(
     r"((?:[A-Za-z][\w’'&-]*[\s,]+(?:of |the |and |for |to |on |in |a |an |with )*){1,9})\(\s*([A-Z][A-Za-z0-9&]{1,9})\s*\)"
 )
+_EXPLAINS = re.compile(r"\b([A-Z][A-Z0-9&]{1,8})s?\s*(?:\(\s*|=\s*|means\s+|stands for\s+)((?:[A-Za-z][\w’'&-]*[ ,]*){2,9})")
 _SMALL = {"of", "the", "and", "for", "to", "on", "in", "a", "an", "with", "or", "at", "by"}
 
 
@@ -16,9 +17,12 @@ def two_meanings(texts: Iterable[str]) -> list[Conflict]:
     """Every abbreviation that is explained in two ways which are no mere variants (plural, a small word more)."""
     meanings: dict[str, list[str]] = {}
     for text in dict.fromkeys(texts):
-        for match in _EXPLAINED.finditer(" ".join(text.split())):
-            short = match[2].rstrip("s") if match[2][:-1].isupper() and match[2].endswith("s") else match[2]
-            meaning = _words_for(match[1], short)
+        plain = " ".join(text.split())
+        explained = [(match[1], match[2]) for match in _EXPLAINED.finditer(plain)]
+        explained += [(_as_many(match[2], match[1]), match[1]) for match in _EXPLAINS.finditer(plain)]
+        for words, said in explained:
+            short = said.rstrip("s") if said[:-1].isupper() and said.endswith("s") else said
+            meaning = _words_for(words, short)
             if meaning and not any(_is_variant(meaning, each) for each in meanings.setdefault(short, [])):
                 meanings[short].append(meaning)
     return [
@@ -30,6 +34,13 @@ def two_meanings(texts: Iterable[str]) -> list[Conflict]:
         for short, said in meanings.items()
         if len(said) > 1
     ]
+
+
+def _as_many(words: str, short: str) -> str:
+    """The first words that can be what the letters stand for; what follows them is another matter."""
+    found = words.split()
+    counts = range(len(short), min(len(found), len(short) + 4) + 1)
+    return next((" ".join(found[:count]) for count in counts if _words_for(" ".join(found[:count]), short)), "")
 
 
 def _words_for(before: str, short: str) -> str | None:

@@ -22,10 +22,28 @@ LONG = dt.timedelta(days=183)
 """“Complete” more than half a year before it is due asks for a look: the action may be another than the one that was done."""
 _REVIEW = re.compile(r"\breview(?:ed)?\b", re.I)
 _HELD = re.compile(
-    r"\b(?:underwent|took place|carried out|undertaken|was held|visited|conducted|completed|reviewed|peer review (?:in|of|on|during))\b",
+    r"\b(?:underwent|took place|carried out|undertaken|was held|visited|conducted|completed|reviewed|came"
+    r"|peer review (?:in|of|on|during|was))\b|\b(?:peer review|date of (?:the )?(?:peer )?review)\s*(?:date\s*)?[:–-]",
     re.I,
 )
-_PLAN = re.compile(r"\b(?:action|improvement|development|delivery)\s+plan\b", re.I)
+_TO_COME = re.compile(r"\b(?:will|shall|to be|next|due|going to)\b", re.I)
+_PLAN = re.compile(r"\b(?:action|improvement|development|delivery)\s+plan\b|\bplan\b.*\bas (?:at|of)\b|^(?:last )?updated?\b", re.I)
+_DONE = re.compile(r"\b(?:complet\w+|finished|achieved|done)\s*(?:in|on|by|:|[-–])?\s*(?P<when>.{3,30})", re.I)
+_DEPENDS = re.compile(r"\b(?:depend\w*|once|following|after|subject to|requires?|when|needs?|builds? on|completion of)\b", re.I)
+_ANYTHING = {
+    "document",
+    "guidance",
+    "process",
+    "programme",
+    "protocol",
+    "strategy",
+    "template",
+    "training",
+    "meeting",
+    "meetings",
+    "approach",
+}
+_ANYTHING |= {"statement", "systems", "schools", "children", "framework", "reports", "procedure", "pathway", "agreement", "position"}
 _MAKES = re.compile(
     r"^\s*(?:\(?\d{1,2}[.)]\s*)?(?:create|design|develop|build|produce|write|draft|establish|set up|prepare|compile|agree|launch|devise"
     r"|introduce)\w*\s+(?:an?\s+|the\s+|our\s+)?(?P<thing>[^.;:\n]{3,80})",
@@ -36,12 +54,14 @@ _USES = re.compile(
     r"|launch|apply|train|analyse)\w*\b",
     re.I,
 )
+_UNNUMBERED = re.compile(r"^\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
+_RARE = 6  # letters of a word that names one thing
 _LIMIT = re.compile(r"(?P<number>\d+)\s*(?P<unit>working days?|school days?|days?|weeks?|months?)", re.I)
 _BOUND = re.compile(r"\b(?:maximum|at most|no (?:more|longer|later) than|longer than|within|reduce\w*|wait|max)\b", re.I)
 _START = re.compile(
     r"\b(?P<how>following|after|from|since|upon|on receipt of|once|start(?:ing)? (?:from|at|with)|requiring|of the|of)\s+"
     r"(?:the\s+|an?\s+|date of\s+)*(?P<what>assessment|request|referral|notification|decision|application|entry|admission|placement|meeting"
-    r"|exclusion|suspension|receipt|identification|draft|initial \w+|first \w+|coming into care|becoming looked after)\b",
+    r"|exclusion|suspension|receipt|identification|draft|initial \w+|first \w+|coming into care|becoming looked after|entering care)\b",
     re.I,
 )
 _PROCESS = re.compile(r"\b(?:the )?process of (?P<what>\w+(?:\s+(?:an?\s+)?\w+)?)", re.I)
@@ -76,7 +96,7 @@ def _review_dates(paragraphs: list[Paragraph], made_on: list[tuple[dt.date, str]
     held: list[tuple[dt.date, str]] = []
     for paragraph in paragraphs:
         for sentence in _SENTENCE.split(paragraph.text):
-            if _REVIEW.search(sentence) and _HELD.search(sentence):
+            if _REVIEW.search(sentence) and _HELD.search(sentence) and not _TO_COME.search(sentence):
                 held += [(each.on, sentence.strip()) for each in dates_in(sentence) if each.on]
     for day, sentence in held:
         for made, words in made_on:
@@ -96,41 +116,53 @@ def _complete_too_early(plan: Plan, made_on: list[tuple[dt.date, str]]) -> Itera
     as_at = max((day for day, _ in made_on), default=None)
     words = next((text for day, text in made_on if day == as_at), "")
     for action in plan.actions:
-        if action.completion != "Complete" and not complete_in(action.progress):
+        said_on = _done_on(action)
+        if action.completion != "Complete" and not complete_in(action.progress) and not said_on:
             continue
-        sides = [f"{action.action}", f"due {action.due_source}", f"{action.progress or 'Complete'}"]
-        begins = _beginning(action)
-        if as_at and begins and begins > as_at:
-            yield Conflict(
-                "complete_before_start", f"It is called complete in {as_at:%B %Y}, before it begins in {begins:%B %Y}.", [*sides, words]
-            )
-        elif as_at and action.due_on and action.due_on - as_at > LONG:
-            message = f"It is called complete in a plan of {as_at:%B %Y}, long before it is due on {spoken(action.due_on)}."
-            yield Conflict("complete_long_before_due", message, [*sides, words])
+        sides = [
+            f"{action.action}",
+            f"due {action.due_source}",
+            f"{action.progress or 'Complete'}",
+            *([words] if words and not said_on else []),
+        ]
+        done_on, begins = said_on or as_at, _beginning(action)
+        if done_on and begins and begins > done_on:
+            yield Conflict("complete_before_start", f"It is called complete in {done_on:%B %Y}, before it begins in {begins:%B %Y}.", sides)
+        elif done_on and action.due_on and action.due_on - done_on > LONG:
+            plan_of = "" if said_on else "a plan of "
+            message = f"It is called complete in {plan_of}{done_on:%B %Y}, long before it is due on {spoken(action.due_on)}."
+            yield Conflict("complete_long_before_due", message, sides)
+
+
+def _done_on(action: Action) -> dt.date | None:
+    """The day on which the progress says that the action was completed."""
+    match = _DONE.search(action.progress or "") if complete_in(action.progress) or action.completion == "Complete" else None
+    found = [each.on for each in dates_in(match["when"]) if each.on] if match else []
+    return found[0] if found else None
 
 
 def _beginning(action: Action) -> dt.date | None:
-    """The day from which an action runs, where its due words say one."""
+    """The day from which an action runs, where its due words or a column for the start say one."""
+    for name, text in action.other.items():
+        if re.search(r"\bstart", name, re.I) and (days := [each.on for each in dates_in(text) if each.on]):
+            return days[0].replace(day=1)
     source = action.due_source or ""
-    if not re.match(r"\s*(?:from|start\w*|after|since)\b", source, re.I) and not re.search(r"onwards|[–—]|\bto\b", source):
+    if not re.match(r"\s*(?:from|start\w*|commenc\w+|after|since)\b", source, re.I) and not re.search(r"onwards|[–—]|\bto\b|\s-\s", source):
         return None
     found = [each.on for each in dates_in(source) if each.on]
     return found[0].replace(day=1) if found else None
 
 
 def _needed_earlier(plan: Plan) -> Iterator[Conflict]:
-    """An action that uses what another makes, and is due before it is made."""
-    actions = plan.actions
+    """An action that uses what another makes, or says that it depends on it, and is due before that."""
+    actions = [each for each in plan.actions if each.due_on]
     for maker in actions:
-        made = _MAKES.match(maker.action or "")
-        if not made or maker.due_on is None:
-            continue
-        thing = _thing(made["thing"])
+        made = _MAKES.match(_UNNUMBERED.sub("", maker.action or ""))
         for user in actions:
-            if user is maker or user.due_on is None or user.due_on >= maker.due_on:
+            if user is maker or user.due_on is None or maker.due_on is None or user.due_on >= maker.due_on:
                 continue
-            linked = maker.number in user.links
-            if linked or (thing and _uses(user, thing, _beside(plan, maker, user))):
+            linked = maker.number in user.links and (made is not None or _depends(user))
+            if linked or (made and _uses(user, _thing(made["thing"]), _beside(plan, maker, user))):
                 when, later = spoken(user.due_on), spoken(maker.due_on)
                 message = f"Action {user.number} is due on {when} and needs what action {maker.number} makes, due later, on {later}."
                 yield Conflict(
@@ -138,14 +170,23 @@ def _needed_earlier(plan: Plan) -> Iterator[Conflict]:
                 )
 
 
+def _depends(user: Action) -> bool:
+    texts = [user.action, user.progress, *(name for name in user.other if re.search(r"depend", name, re.I))]
+    return any(_DEPENDS.search(text or "") for text in texts)
+
+
 def _thing(words: str) -> tuple[str, ...]:
-    """What is made, as the words that name it: “a school’s score card with …” → score, card."""
+    """What is made, as the words that name it: “a school’s score card with …” → score, card. One word is enough where it is a rare one."""
     head = re.split(r"\b(?:with|that|to|for|which|incorporat\w+|by|in|of|across|re)\b|[(,]", words, maxsplit=1)[0]
     found = [word.lower() for word in re.findall(r"[A-Za-z][\w’'-]*", head) if len(word) > 3]
+    if found and len(found[-1]) > _RARE and found[-1] not in _ANYTHING:
+        return (found[-1],)
     return tuple(found[-2:]) if len(found) > 1 else ()
 
 
 def _uses(action: Action, thing: tuple[str, ...], beside: bool) -> bool:
+    if not thing:
+        return False
     phrase = r"\b" + r"\W+".join(re.escape(word.rstrip("s")) + "s?" for word in thing) + r"\b"
     joined = r"\b" + "".join(re.escape(word) for word in thing)
     for text in (action.action, action.progress if beside or re.match(r"\s*use\b", action.progress or "", re.I) else None):
@@ -171,7 +212,8 @@ def _clocks(plan: Plan) -> Iterator[Conflict]:
     """A limit of so many weeks or days that one sentence counts from one point and another from a second."""
     told: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for action in plan.actions:
-        sentences = [" ".join(each.split()) for each in _SENTENCE.split(action.impact or "") if each.strip()]
+        texts = (action.action, action.impact, action.evidence)
+        sentences = [" ".join(each.split()) for text in texts for each in _SENTENCE.split(text or "") if each.strip()]
         for place, sentence in enumerate(sentences):
             for limit in _LIMIT.finditer(sentence):
                 start = _start(sentence, sentences[place - 1] if place else "")
