@@ -45,7 +45,7 @@ CUTS: dict[str, dict[str, Cut]] = {
     },
     "policies": {
         "consultation": Cut("Out to consultation", lambda day: Q(state="consultation")),
-        "comments": Cut("Comments to answer", lambda day: Q(_OPEN), for_runners=True),
+        "comments": Cut("With comments to answer", lambda day: Q(_OPEN), for_runners=True),
         "adopted": Cut("In force", lambda day: Q(adopted_version__isnull=False) & ~Q(state="withdrawn")),
     },
     "examples": {

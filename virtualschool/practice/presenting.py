@@ -69,7 +69,9 @@ def _programme_row(each: Programme, taking_part: set[int], ours: dict[int, str],
     wanted = {urn for urn, code in ours.items() if code in queries.PHASES.get(each.phase, (code,))}
     number = f"{len(wanted & taking_part)} of {len(wanted)}"
     row = [link(each.title, "programme", each.public_id), each.get_phase_display(), running_words(each, today)]
-    return [*row, number if runs_on(each, today) else "", len(taking_part)]
+    page = reverse("practice:programme", args=[each.public_id]) + "#schools"
+    reached = {"text": number, "href": page} if wanted else "not available"
+    return [*row, reached if runs_on(each, today) else "", {"text": str(len(taking_part)), "href": page} if taking_part else "0"]
 
 
 def runs_on(programme: Programme, day: dt.date) -> bool:

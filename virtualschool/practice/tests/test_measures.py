@@ -172,3 +172,22 @@ def test_members_are_told_by_what_they_are(viewer, viewer_as, authority):
 def test_terms(day, start, end):
     found = term_of(dt.date.fromisoformat(day))
     assert (str(found.start), str(found.end)) == (start, end)
+
+
+def test_a_school_that_left_and_came_back_counts_on_the_days_of_its_parts(schools, begin, said, viewer):
+    """By hand, of three schools: school 1 takes part to 10 May and again from 1 June; the others never."""
+    programme = begin("Attachment", 1)
+    programmes.leave(part=programme.schools.get(), left_on=dt.date(2026, 5, 10), by=viewer)
+    programmes.sign_up(programme=programme, school_urn=1, signed_up_on=dt.date(2026, 6, 1), contact="", by=viewer)
+    ends = [dt.date(2026, 5, 10), dt.date(2026, 5, 11), DAY, dt.date(2026, 6, 1)]
+    assert [said(SIGNED, Period(dt.date(2026, 5, 1), day))[:2] for day in ends] == [(1, 3), (0, 3), (0, 3), (1, 3)]
+
+
+def test_members_of_sign_ups_lead_to_each_school(schools, begin, authority, client_as):
+    begin("Attachment", 1)
+    found = members(book[SIGNED], MAY, within=Scope(authority, authority.code), cohort="programme_schools")
+    assert sorted((each.numerator, each.denominator) for each in found) == [(0, 1), (0, 1), (1, 1)]
+    told = book.cohort("programme_schools").described(authority, [each.child_id for each in found])
+    assert {text.split(",")[0] for text, _ in told.values()} == {"S1", "S2", "S3"}
+    client = client_as("head")
+    assert all(client.get(href).status_code == 200 for _, href in told.values())

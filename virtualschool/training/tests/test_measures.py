@@ -243,3 +243,46 @@ def test_every_measure_has_its_pages_and_its_list(key, held, schools, viewer, cl
     html = client.get(reverse("dashboards:members", args=[key]) + asked).content.decode()
     assert "/training/" in html
     assert "@" not in html
+
+
+def test_who_came_without_a_booking_counts_and_who_waited_does_not(held, said, viewer):
+    """By hand: two seats, three asked. One came, one did not, the third waited; a fourth walked in. 2 of 3."""
+    event = held(dt.date(2026, 6, 10), "attended absent -", capacity=2)
+    assert Booking.objects.filter(event=event, state="waiting", attendance="").count() == 1
+    asked = Asked("Walter Walk", "w@x.example", "foster_carer")
+    attendance.add_walk_in(event=event, asked=asked, by=viewer, today=TODAY)
+    assert said("training.attended", JUNE) == (2, 3, pytest.approx(200 / 3))
+    late = Asked("Ida In", "", "governor", None, "Board")
+    assert attendance.enter_who_came(event=event, rows=[late], by=viewer, today=TODAY)[0] == 1
+    assert said("training.attended", JUNE) == (3, 4, 75)
+    events.move_event(event=event, name="finish", by=viewer)
+    events.move_event(event=event, name="reopen", by=viewer, reason="One mark was wrong.")
+    assert said("training.attended", JUNE) == (3, 4, 75)
+    assert said("training.attended", Period(dt.date(2026, 6, 11), dt.date(2026, 6, 30))) == (0, 0, None), "the period is cut to its days"
+    assert said("training.attended", Period(dt.date(2026, 6, 10), dt.date(2026, 6, 10))) == (3, 4, 75)
+
+
+def test_a_school_has_one_designated_teacher_a_day_whoever_was_named_before(schools, course, said, viewer, authority):
+    """By hand, of Primary and two more: ann, trained, to 14 June; bob, untrained, from the 15th; cat, trained, named on the last day."""
+    ann, bob, cat = (teacher(authority, name) for name in ("ann", "bob", "cat"))
+    for who in (ann, cat):
+        had(who, course, dt.date(2026, 1, 10), viewer)
+    urn = schools["Primary"].urn
+    for who, day in ((ann, dt.date(2025, 9, 1)), (bob, dt.date(2026, 6, 15)), (cat, dt.date(2026, 6, 30))):
+        named = people.name_designated_teacher(school_urn=urn, delegate=who, starts_on=day, by=viewer)
+    ends = {day: said("training.dt_current", Period(JUNE.start, dt.date(2026, 6, day)))[:2] for day in (14, 15, 29, 30)}
+    assert ends == {14: (1, 3), 15: (0, 3), 29: (0, 3), 30: (1, 3)}
+    people.end_designation(designation=named, ends_on=dt.date(2026, 6, 30), by=viewer)
+    assert said("training.dt_current", JUNE)[:2] == (1, 3), "the last day still counts"
+
+
+def test_training_counts_to_the_day_before_it_lapses(schools, course, said, viewer, authority):
+    ann = teacher(authority, "ann")
+    people.name_designated_teacher(school_urn=schools["Primary"].urn, delegate=ann, starts_on=dt.date(2025, 1, 1), by=viewer)
+    record = had(ann, course, dt.date(2025, 6, 10), viewer)
+    assert record.lapses_on == dt.date(2026, 6, 10)
+    ends = {day: said("training.dt_current", Period(JUNE.start, dt.date(2026, 6, day)))[0] for day in (9, 10)}
+    assert ends == {9: 1, 10: 0}
+    before = Period(dt.date(2025, 6, 1), dt.date(2025, 6, 9))
+    assert said("training.dt_current", before)[0] == 0, "not had yet on the 9th"
+    assert said("training.dt_current", Period(before.start, dt.date(2025, 6, 10)))[0] == 1
