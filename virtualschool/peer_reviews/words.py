@@ -9,7 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -47,15 +47,20 @@ class Held(NamedTuple):
 
 
 def held_in(name: str, content: bytes, depth: int = 0) -> Held:
-    """Every word of a file that a program can read, its name first."""
-    found = [Words("its name", PurePosixPath(name).name)]
-    reads: list[Callable[[], bool]] = [lambda: _add_shown(found, name, content)]
+    """Every word of a file that a program can read, its name first, then what readers are shown, then the rest; each text once."""
+    shown, rest = [Words("its name", PurePosixPath(name).name)], list[Words]()
+    reads: list[Callable[[], bool]] = [lambda: _added(shown, _shown(name, content))]
     if content[:2] == b"PK":
-        reads = [lambda: _add_office(found, name, content, depth)]
+        reads = [
+            lambda: _added(shown, _Parts(content).slides() or _shown(name, content)),
+            lambda: _added(rest, _Parts(content).rest()),
+            lambda: _Parts(content).add_inner(rest, depth),
+        ]
     elif content[:5] == b"%PDF-":
-        reads.append(lambda: _add_pdf(found, content))
+        reads.append(lambda: _add_pdf(rest, content))
     whole = False not in [_tried(each) for each in reads]
-    return Held(tuple(each for each in found if each.text.strip()), whole)
+    seen = {each.text.strip() for each in shown} | {""}
+    return Held((*(each for each in shown if each.text.strip()), *(each for each in rest if each.text.strip() not in seen)), whole)
 
 
 def _tried(add: Callable[[], bool]) -> bool:
@@ -65,17 +70,9 @@ def _tried(add: Callable[[], bool]) -> bool:
         return False
 
 
-def _add_shown(found: list[Words], name: str, content: bytes) -> bool:
-    found += _shown(name, content)
+def _added(found: list[Words], words: Iterable[Words]) -> bool:
+    found += words
     return True
-
-
-def _add_office(found: list[Words], name: str, content: bytes, depth: int) -> bool:
-    parts = _Parts(content)
-    found += parts.rest()
-    whole = parts.add_inner(found, depth)
-    found += parts.slides() if parts.is_slides else _shown(name, content)
-    return whole
 
 
 def _shown(name: str, content: bytes) -> Iterator[Words]:
@@ -96,7 +93,6 @@ class _Parts:
         self._package = Package(content)
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             self._names = packed.namelist()
-        self.is_slides = any(name.startswith("ppt/") for name in self._names)
 
     def _trees(self, pattern: str) -> Iterator[tuple[str, Element]]:
         for name in self._names:
@@ -105,13 +101,15 @@ class _Parts:
                 if tree is not None:
                     yield name, tree
 
-    def slides(self) -> Iterator[Words]:
-        """Slides, their notes and comments, paragraph by paragraph."""
+    def slides(self) -> list[Words]:
+        """Slides, their notes and comments, paragraph by paragraph; nothing of other files."""
+        found = []
         for name, tree in self._trees(r"ppt/(slides|notesSlides|comments|charts|diagrams)/[^/]+\.xml"):
             place = posixpath.splitext(posixpath.basename(name))[0]
             paragraphs = ["".join(each.itertext()) for each in tree.iter(f"{_DRAWN}p")]
             others = [each.text for each in tree.iter() if each.text and not each.tag.startswith(_DRAWN)]
-            yield from (Words(place, text) for text in (*paragraphs, *others))
+            found += [Words(place, text) for text in (*paragraphs, *others)]
+        return found
 
     def rest(self) -> Iterator[Words]:
         """What readers are not shown."""
@@ -127,6 +125,9 @@ class _Parts:
                 yield from (Words("a header or footer", part.text or "") for part in edge)
         for _, tree in self._trees(r"xl/comments(/[^/]+|[^/]*)\.xml"):
             yield from (Words("who commented", each.text or "", True) for each in tree.iter(f"{_SHEET}author"))
+        for _, tree in self._trees(r"xl/sharedStrings\.xml"):
+            for each in tree.iter(f"{_SHEET}si"):
+                yield Words("words that no cell shows", "".join(part.text or "" for part in each.iter(f"{_SHEET}t")))
         for _, tree in self._trees(r"xl/threadedComments/[^/]+\.xml"):
             yield from (Words("a comment", each.text) for each in tree.iter() if each.text)
         for name, tree in self._trees(r"xl/(pivotCache|externalLinks)/[^/]+\.xml"):

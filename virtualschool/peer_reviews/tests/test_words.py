@@ -92,6 +92,18 @@ def test_a_workbook():
     assert [number for number in range(1, 8) if f"{MARK} {number}" not in text] == []
 
 
+def test_what_no_cell_shows_any_more():
+    made = openpyxl.Workbook()
+    made.active["A1"] = "Shown"
+    data = io.BytesIO(saved(made))
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(data, "a") as packed:
+        packed.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}"><si><t>Shown</t></si><si><t>{MARK}</t></si></sst>')
+    held = held_in("list.xlsx", data.getvalue())
+    assert [each.place for each in held.words if MARK in each.text] == ["words that no cell shows"]
+    assert [each.text for each in held.words].count("Shown") == 1
+
+
 def test_slides():
     made = Presentation()
     slide = made.slides.add_slide(made.slide_layouts[0])
