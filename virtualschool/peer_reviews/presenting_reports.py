@@ -116,7 +116,8 @@ def follow_up_page(review: Review, found: FollowUp | None, viewer: Viewer, typed
 def _compared(then: Exhibit, now: Exhibit, before: Exhibit | None) -> dict[str, Any]:
     shown = then_and_now(then, now, before)
     rows = [[shown_or_said(cell) for cell in row] for row in shown.rows]
-    return {"then": then, "now": now, "before": before, "columns": shown.columns, "rows": rows, "words": shown.words}
+    page = {"then": then, "now": now, "before": before, "columns": shown.columns, "rows": rows, "words": shown.words}
+    return page | {"hides": any("c" in row for row in rows)}
 
 
 def _findings(found: FollowUp, typed: Typed | None, *, judges: bool) -> list[dict[str, Any]]:

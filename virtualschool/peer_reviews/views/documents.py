@@ -72,14 +72,15 @@ def add_document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     asked = _asked(request, review)
     initial = {"title": asked.title, "kloes": [asked.kloe.public_id] if asked.kloe else []} if asked else {}
     form = forms.DocumentForm(request.POST or None, request.FILES or None, review=review, initial=initial)
-    if form.is_valid():
-        try:
-            made = actions.add_document(review=review, said=form.cleaned_data, file=form.cleaned_data["file"], request=asked, by=viewer)
-        except Refused as error:
-            form.add_error("file", str(error))
-        else:
-            messages.success(request, f"It is number {made.number} of the index. Peers see it once it is cleared.")
-            return redirect("peer_reviews:document", made.public_id)
+    made: list[ReviewDocument] = []
+
+    def add() -> None:
+        said = form.cleaned_data
+        made.append(actions.add_document(review=review, said=said, file=said["file"], request=asked, by=viewer))
+
+    if filled(form, add, at="file"):
+        messages.success(request, f"It is number {made[0].number} of the index. Peers see it once it is cleared.")
+        return redirect("peer_reviews:document", made[0].public_id)
     return render(request, "peer_reviews/add_document.html", frame_of(review, viewer, "documents") | {"form": form, "asked": asked})
 
 
