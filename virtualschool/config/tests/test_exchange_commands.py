@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -13,25 +14,59 @@ from virtualschool.authorities.queries import authority_numbered, command_line_v
 from virtualschool.config.commands import main
 from virtualschool.peer_reviews.tests import making
 
-COMMAND = ("-c", "from virtualschool.config.commands import console; console()")
-STAGE = ("-m", "virtualschool.peer_reviews.tests.packages.stage")
+COMMAND = "from virtualschool.config.commands import console; console()"
+STAGE = "import runpy; runpy.run_module('virtualschool.peer_reviews.tests.packages.stage', run_name='__main__')"
+READY = """
+import json, os, sys, traceback
+import django
+django.setup()
+import virtualschool.config.cli.exchange, virtualschool.config.cli.reviews, virtualschool.config.urls
+for line in sys.stdin:
+    code, words, told = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        for number, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(f"{told}.{name}", os.O_WRONLY | os.O_CREAT, 0o600), number)
+        sys.argv = ["virtualschool", *words]
+        status = 0
+        try:
+            exec(code, {"__name__": "__main__"})
+        except SystemExit as stopped:
+            status = stopped.code or 0
+        except BaseException:
+            traceback.print_exc()
+            status = 1
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), flush=True)
+"""
+"""An interpreter that has read its libraries; each command is a process of its own that begins from there. What starting one from
+nothing does is looked at in `test_process.py`."""
 
 
 class Installation:
     """One council's installation: every command is a process of its own on its database."""
 
     def __init__(self, folder, code):
-        self.folder, self.code = folder, code
+        self.folder, self.code, self.commands = folder, code, 0
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("VIRTUALSCHOOL_")}
+        env = {**kept, "VIRTUALSCHOOL_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "virtualschool.config.settings"}
+        folder.mkdir()
+        self.ready = subprocess.Popen([sys.executable, "-c", READY], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self, *words, how=COMMAND):
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("VIRTUALSCHOOL_")}
-        return subprocess.run(
-            [sys.executable, *how, *map(str, words)],
-            env={**kept, "VIRTUALSCHOOL_VAR": str(self.folder)},
-            capture_output=True,
-            text=True,
-            timeout=180,
-        )
+        self.commands += 1
+        told = self.folder / f"command-{self.commands}"
+        self.ready.stdin.write(json.dumps([how, [*map(str, words)], str(told)]) + "\n")
+        self.ready.stdin.flush()
+        code = int(self.ready.stdout.readline())
+        out, err = (Path(f"{told}.{name}").read_text() for name in ("out", "err"))
+        return subprocess.CompletedProcess(words, code, out, err)
+
+    def close(self):
+        self.ready.communicate(timeout=60)
 
     def told(self, *words, code=0):
         done = self.run(*words, "--authority", self.code)
@@ -68,7 +103,9 @@ def councils(tmp_path_factory):
         assert added["fingerprint"] == spoken
         told = each.told("exchange", "partner", "confirm", other.code, "--fingerprint", spoken, "--how", "Telephone, the two heads")
         assert told["state"] == "confirmed"
-    return host, peers, stranger, folder
+    yield host, peers, stranger, folder
+    for each in (host, peers, stranger):
+        each.close()
 
 
 @pytest.fixture(scope="module")
@@ -136,10 +173,9 @@ def test_an_expired_package_is_refused(councils, both_ways):
     """The peers' clock is put on by a month: the setting of the process, not of this machine."""
     _, peers, _, _ = councils
     later = (
-        "-c",
         "import datetime as dt, time_machine\n"
         "with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=31)):\n"
-        "    from virtualschool.config.commands import console; console()",
+        "    from virtualschool.config.commands import console; console()"
     )
     done = peers.run("review", "import", both_ways["out"], "--authority", peers.code, how=later)
     assert (done.returncode, json.loads(done.stdout)["refused"]) == (1, "EXPIRED")
