@@ -6,11 +6,14 @@ First bytes: Office packages are ZIP (ECMA-376 part 2), the Office files before 
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import PurePath
 
 from virtualschool.reading import encodings, limits
-from virtualschool.reading.blocks import CannotRead, Document
+from virtualschool.reading.blocks import Block, CannotRead, Document, Paragraph
 
+_UNSEEN_SIGNS = frozenset("\u00ad\u200b\u2060\ufeff")
+_UNSEEN = dict.fromkeys(map(ord, _UNSEEN_SIGNS))
 _SAVE_WORD = "Open it in Word and save it as a Word document (.docx)."
 _SAVE_EXCEL = "Open it in Excel and save it as an Excel workbook (.xlsx)."
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
@@ -44,13 +47,27 @@ def read(name: str, content: bytes) -> Document:
             f"{called} is larger than {limits.LARGEST_FILE // 1024 // 1024} MB. Take out pictures, or send the part with the plan."
         )
     try:
-        return _read(PurePath(name).suffix.lower(), called, content)
+        return _without_unseen(_read(PurePath(name).suffix.lower(), called, content))
     except CannotRead as reason:
         if str(reason).startswith(("“", "The ")):
             raise
         raise CannotRead(f"{called} {reason}") from reason.__cause__
     except RecursionError as error:
         raise CannotRead(f"{called} is built of parts within parts too deep to be a document.") from error
+
+
+def _without_unseen(document: Document) -> Document:
+    """The document without signs that nobody sees: hyphens for a line's end, joints of no width, marks of byte order."""
+    return replace(document, blocks=tuple(_seen(block) for block in document.blocks))
+
+
+def _seen(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, text=block.text.translate(_UNSEEN)) if _UNSEEN_SIGNS & set(block.text) else block
+    if not any(_UNSEEN_SIGNS & set(cell.text) for row in block.rows for cell in row):
+        return block
+    rows = (tuple(replace(cell, lines=tuple(line.translate(_UNSEEN) for line in cell.lines)) for cell in row) for row in block.rows)
+    return replace(block, rows=tuple(rows))
 
 
 def _read(suffix: str, called: str, content: bytes) -> Document:

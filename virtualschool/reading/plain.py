@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from virtualschool.reading.aligned import tables_in
 from virtualschool.reading.blocks import Block, Cell, Document, Paragraph, Place, Table
 from virtualschool.reading.crumbs import lines_of
 from virtualschool.reading.grids import Spanning, refuse_data, table_of
@@ -28,9 +29,13 @@ def read_txt(text: str) -> Document:
     """The text as paragraphs and tables, each with its lines."""
     lines = _unquoted([(number, line) for number, line in enumerate(text.split("\n"), start=1)])
     blocks: list[Block] = []
-    for chunk in _chunks(lines):
-        table = next((block for block in reversed(blocks) if isinstance(block, Table)), None)
-        blocks += _blocks(chunk, "tabs" if table is not None and len(table.rows[0]) == 2 else "")
+    for part in tables_in(lines):
+        if isinstance(part, Table):
+            blocks.append(part)
+            continue
+        for chunk in _chunks(part):
+            table = next((block for block in reversed(blocks) if isinstance(block, Table)), None)
+            blocks += _blocks(chunk, "tabs" if table is not None and len(table.rows[0]) == 2 else "")
     title = next((block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1), "")
     return Document(kind="txt", blocks=tuple(blocks), title=title)
 

@@ -179,7 +179,26 @@ def test_no_word_of_a_story_is_lost_or_said_twice_and_nothing_deleted_is_said(se
     assert sorted(said(read("a.docx", word(body))).split()) == sorted(f"w{number}" for number in range(next(numbers)))
 
 
-PIECES = ["\t", "\n", "\n\n", " ", "• ", "1. ", "| ", "<p>", "</p>", '"', ",", ";", "word ", "Other ", "< 5 ", "# "]
+PIECES = [
+    "\t",
+    "\n",
+    "\n\n",
+    " ",
+    "   ",
+    "One   Two   Three\nfour  five  six\n",
+    "• ",
+    "1. ",
+    "| ",
+    "<p>",
+    "</p>",
+    '"',
+    ",",
+    ";",
+    "word ",
+    "Other ",
+    "< 5 ",
+    "# ",
+]
 TEXT = st.lists(st.sampled_from(PIECES))
 
 

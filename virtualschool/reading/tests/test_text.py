@@ -107,3 +107,41 @@ def test_a_web_page():
     assert [cell.colour for cell in table.rows[1]] == ["", "", "ffc000"]
     assert table.rows[2][1].colour == "ff0000"
     assert table.header_rows == 1
+
+
+COLUMNS = """Anytown
+
+Action              Owner      Deadline     Outcome
+------              -----      --------     -------
+Theme 1: A heading that runs over columns
+Meet schools        AB         March 22     Attendance
+                                            to rise
+Share data with     CD         June 22
+neighbours
+
+Go                  EF
+End of it.
+"""
+
+
+def test_columns_that_only_blanks_hold_together_are_a_table():
+    before, table, after = read("a.txt", COLUMNS.encode()).blocks
+    assert _texts(table) == [
+        ["Action", "Owner", "Deadline", "Outcome"],
+        ["Theme 1: A heading that runs over columns"] * 4,
+        ["Meet schools", "AB", "March 22", "Attendance to rise"],
+        ["Share data with neighbours", "CD", "June 22", ""],
+        ["Go", "EF", "", ""],
+    ]
+    assert (before.text, after.text) == ("Anytown", "End of it.")
+
+
+def test_words_far_apart_without_lines_under_them_are_text():
+    assert all(isinstance(block, Paragraph) for block in read("a.txt", b"One  two  three four\n\nand more of the same\n").blocks)
+
+
+def test_signs_that_nobody_sees_are_gone():
+    paragraph, table = read("a.txt", "soft\u00adhyphen\u200b\n\na\u00adb\tc\nd\te".encode()).blocks
+    assert paragraph.text == "softhyphen"
+    assert _texts(table) == [["ab", "c"], ["d", "e"]]
+    assert _texts(read("a.csv", "\ufeffa,b\nc,d".encode("utf-16")).blocks[0]) == [["a", "b"], ["c", "d"]]

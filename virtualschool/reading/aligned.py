@@ -1,0 +1,133 @@
+"""Tables in plain text that only blanks hold together: columns under a line of headings set apart by wide gaps, as `pdftotext -layout`
+and typewriters make them.
+
+A line belongs to such a table when it can be cut where the headings begin. A line that runs through those places stands across all
+columns. Where a cell is broken over several lines, a line begins a row when it has words in a column that the line before had none in, or
+in nearly all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from virtualschool.reading.blocks import Cell, Place, Table
+from virtualschool.reading.crumbs import lines_of
+from virtualschool.reading.grids import Spanning, table_of
+
+Line = tuple[int, str]
+Row = tuple[int, list[str]]
+_GROUP = re.compile(r"\S+(?: \S+)*")
+_FEWEST = 3  # columns
+_LONGEST_HEADING = 40
+_NEARLY_ALL = 0.75
+_SHIFTS = (0, -1, 1, -2, 2)  # letters by which a column may begin beside its heading
+_RULE = frozenset(" -=_—")
+_AHEAD = 6  # lines under the headings of which two must be cut by them
+
+
+def tables_in(lines: list[Line]) -> Iterator[Table | list[Line]]:
+    """The lines as they are, and the tables among them."""
+    rest: list[Line] = []
+    at = 0
+    while at < len(lines):
+        starts = _starts(lines, at)
+        end = _end(lines, at, starts) if starts else at
+        if end - at < _FEWEST - 1 or not starts:
+            rest.append(lines[at])
+            at += 1
+            continue
+        if rest:
+            yield rest
+            rest = []
+        yield _table(lines[at:end], starts)
+        at = end
+    if rest:
+        yield rest
+
+
+def _starts(lines: Sequence[Line], at: int) -> list[int]:
+    """Where the columns begin, if the line is one of headings and lines below it stand under them."""
+    text = lines[at][1]
+    if "  " not in text or "\t" in text or "|" in text:
+        return []
+    groups = list(_GROUP.finditer(text))
+    if len(groups) < _FEWEST or any(len(each.group()) > _LONGEST_HEADING or not each.group()[0].isalpha() for each in groups):
+        return []
+    starts = [0, *(each.start() for each in groups[1:])]
+    below = [cells for _, line in lines[at + 1 : at + 1 + _AHEAD] if (cells := _cut(line, starts)) and sum(map(bool, cells)) > 1]
+    return starts if below and sum(sum(map(bool, cells)) >= _FEWEST for cells in below) else []
+
+
+def _cut(line: str, starts: Sequence[int]) -> list[str] | None:
+    """The line by columns; None where words run through the beginning of a column, or one group of words over several columns."""
+    if "\t" in line or (len(_GROUP.findall(line)) == 1 and line[:1] != " " and len(line.rstrip()) > starts[1]):
+        return None
+    cuts = [0]
+    for start in starts[1:]:
+        near = (start + shift for shift in _SHIFTS if start + shift > cuts[-1])
+        cut = next((spot for spot in near if not line[spot - 1 : spot].strip()), None)
+        if cut is None:
+            return None
+        cuts.append(cut)
+    return [line[cut:following].strip() for cut, following in zip(cuts, [*cuts[1:], None], strict=True)]
+
+
+def _end(lines: Sequence[Line], at: int, starts: Sequence[int]) -> int:
+    """The line after the last of the table: two blank lines, or lines across that no row follows, end it."""
+    end, blank = at + 1, 0
+    for number in range(at + 1, len(lines)):
+        line = lines[number][1]
+        blank = 0 if line.strip() else blank + 1
+        if blank > 1 or "\t" in line or "|" in line:
+            break
+        cells = _cut(line, starts)
+        if cells is not None and (sum(map(bool, cells)) > 1 or (line[:1] == " " and any(cells) and not blank)):
+            end = number + 1
+        elif cells is None and number - end > 2:
+            break
+    return end
+
+
+def _table(lines: Sequence[Line], starts: Sequence[int]) -> Table:
+    place = Place(f"lines {lines[0][0]}–{lines[-1][0]}")
+    spots = []
+    for row, (number, cells) in enumerate(_rows(lines, starts)):
+        for column, text in enumerate(cells):
+            cell = Cell(lines=lines_of(text), place=Place(f"line {number}, column {column + 1}"))
+            spots.append(Spanning(row, column, cell, 1, len(starts) if len(cells) == 1 else 1))
+    return table_of(spots, place=place, width=len(starts))
+
+
+def _rows(lines: Sequence[Line], starts: Sequence[int]) -> list[Row]:
+    """Lines put together into rows; a row of one cell stands across all columns."""
+    rows: list[Row] = []
+    before: list[str] = []
+    is_apart = True
+    has_gaps = any(not line.strip() for _, line in lines) and len([line for _, line in lines if line.strip()]) > 2 * _FEWEST
+    for number, line in lines:
+        if line.strip() and _RULE.issuperset(line):
+            continue
+        cells = _cut(line, starts)
+        if not line.strip():
+            is_apart, before = True, []
+            continue
+        if cells is None:
+            rows.append((number, [line.strip()]))
+            before = []
+        elif len(rows) == 1 or not rows or len(rows[-1][1]) == 1 or _begins(cells, before, is_apart=is_apart and has_gaps):
+            rows.append((number, cells))
+            before = cells
+        else:
+            whole = rows[-1][1]
+            rows[-1] = rows[-1][0], [f"{one} {more}".strip() for one, more in zip(whole, cells, strict=True)]
+            before = cells
+        is_apart = False
+    return rows
+
+
+def _begins(cells: Sequence[str], before: Sequence[str], *, is_apart: bool) -> bool:
+    filled = [place for place, text in enumerate(cells) if text]
+    if not before:
+        return is_apart or len(filled) > 1
+    if cells[filled[0]][0].islower():
+        return False
+    return any(not before[place] for place in filled) or len(filled) >= _NEARLY_ALL * len(cells)
