@@ -74,7 +74,8 @@ def test_it_is_one_closed_list_on_the_page(meeting, act, viewer, decide, client_
         assert "For information (1)" in text
         assert f'href="/plans/actions/{action.public_id}/"' in text
         assert "Note on point 2" not in text
-        started(later, viewer) if later.state == "planned" else None
+        if later.state == "planned":
+            started(later, viewer)
     post(head, "change_agenda", later.public_id, do="speak", key=f"action:{action.pk}")
     text = page(head, "meeting", later.public_id)
     assert "For information" not in text

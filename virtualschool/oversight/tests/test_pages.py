@@ -134,6 +134,8 @@ def test_people_and_the_end_of_a_meeting(head, held):
     refused = head.post(reverse("oversight:move_meeting", args=[held.public_id, "agree"]), follow=True).content.decode()
     assert "Say first who was present." in refused
     person = held.people.get()
+    post(head, "people", held.public_id, **{f"came-{person.pk}": "", "everyone": "yes"})
+    assert held.people.get().came == "yes"
     post(head, "people", held.public_id, **{f"came-{person.pk}": "yes", "next_on": "2026-07-15", "also": "Visitor"})
     assert page(head, "meeting", held.public_id).count("Visitor") > 1
     post(head, "people", held.public_id, next_on="2026-99-99")

@@ -149,6 +149,8 @@ def people(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     held = get_object_or_404(queries.meetings_visible_to(viewer_of(request)), public_id=public_id)
     said = {int(key[5:]): str(value) for key, value in request.POST.items() if key.startswith("came-") and key[5:].isdecimal()}
     came = {key: value if value in ("yes", "no") else "" for key, value in said.items()}
+    if "everyone" in request.POST:
+        came = {key: value or "yes" for key, value in came.items()}
     also = request.POST.get("also", "")[:120]
     try:
         actions.record_attendance(meeting=held, came=came, next_on=_day(request.POST.get("next_on", "")), also=also, by=viewer_of(request))
