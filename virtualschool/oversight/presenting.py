@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.documents.formats import FORMATS
@@ -81,15 +82,19 @@ def listed(meetings: Iterable[Meeting]) -> list[list[Any]]:
     ]
 
 
-def initial_of(meeting: Meeting) -> dict[str, Any]:
-    """A meeting as its form begins."""
-    people = list(meeting.people.all())
+def initial_of(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
+    """A meeting as its form begins. Whoever is invited and stands in no box of it is named among the others: nobody is lost by saving."""
+    offered = {each.pk for each in queries.invitable(viewer, timezone.localdate())}
+    boxes, lines = [], []
+    for each in meeting.people.all():
+        boxes += [str(each.membership_id)] if each.membership_id in offered else []
+        lines += [] if each.membership_id in offered else [f"{each.name}, {each.role}".rstrip(", ")]
     return {
         **{name: getattr(meeting, name) for name in ("title", "held_on", "minutes_long", "place", "next_on", "sequence")},
         "starts_at": meeting.starts_at.strftime("%H:%M") if meeting.starts_at else "",
         "plans": [str(plan.public_id) for plan in meeting.plans.all()],
-        "members": [str(each.membership_id) for each in people if each.membership_id],
-        "guests": "\n".join(f"{each.name}, {each.role}".rstrip(", ") for each in people if not each.membership_id),
+        "members": boxes,
+        "guests": "\n".join(lines),
     }
 
 

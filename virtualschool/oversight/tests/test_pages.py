@@ -67,6 +67,12 @@ def test_a_meeting_is_planned_in_the_browser(head, plan):
     assert meeting.place == "Room 3"
 
 
+def test_nobody_is_lost_when_a_meeting_is_changed(head, meeting, viewer_as):
+    analyst = viewer_as("analyst")
+    meeting.people.create(name=analyst.name, role="Data analyst", membership_id=analyst.membership_id)
+    assert f"{analyst.name}, Data analyst" in page(head, "change_meeting", meeting.public_id)
+
+
 def test_an_agenda_is_arranged_in_the_browser(head, meeting, act):
     action = act("Late", due_on=dt.date(2026, 6, 1))
     text = page(head, "meeting", meeting.public_id)

@@ -52,7 +52,7 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
 @needs(Permission.PLAN_EDIT)
 def change_meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, meeting = viewer_of(request), _meeting(request, public_id)
-    form, theirs = MeetingForm(request.POST or None, viewer=viewer, initial=presenting.initial_of(meeting)), None
+    form, theirs = MeetingForm(request.POST or None, viewer=viewer, initial=presenting.initial_of(meeting, viewer)), None
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_meeting(meeting=meeting, by=viewer, **form.details)
