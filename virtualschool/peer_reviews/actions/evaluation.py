@@ -11,6 +11,7 @@ from virtualschool.peer_reviews.models import Kloe, Review, SelfEvaluation, Self
 from virtualschool.peer_reviews.refusals import Refused, require
 from virtualschool.workflow.versions import Stale, bump, locked
 
+WRITABLE = (Review.State.SCOPING, Review.State.PREPARATION)
 TEXTS = ("judgement", "strengths", "evidence", "gaps", "measures")
 
 
@@ -20,7 +21,7 @@ def save_evaluation(*, kloe: Kloe, said: dict[str, Any], version: int, by: Viewe
     Raises Stale when somebody else saved meanwhile."""
     kloe = locked(kloe, "review__authority")
     require(policies.hosts(kloe.review, by))
-    if kloe.review.state not in (Review.State.SCOPING, Review.State.PREPARATION):
+    if kloe.review.state not in WRITABLE:
         raise Refused("The self-evaluation is written before the team is on site.")
     if said["judgement"] and said["judgement"] not in wording.levels(kloe.review.authority, timezone.localdate()):
         raise Refused("Choose a level of the list.")

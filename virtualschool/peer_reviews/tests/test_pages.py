@@ -122,3 +122,19 @@ def test_the_pages_stand_in_parts(whole, client_as):
     assert shown(peer, "notes") == (["Visit"], ["Timetable", "*Notes", "Exhibits", "Samples"])
     assert shown(peer, "matrix") == (["Triangulate"], ["*Matrix", "Findings", "Feedback"])
     assert shown(peer, "") == ([], [])
+
+
+def test_what_stands_once_the_team_is_there_offers_no_form(whole, client_as):
+    """The lines of enquiry and the self-evaluation are read then; what somebody was still typing is not lost."""
+    host, kloe = client_as("head"), whole.kloes.first()
+    base = f"/reviews/{whole.public_id}"
+    assert b"Change the wording" not in host.get(f"{base}/scope").content
+    assert b"Earlier versions" in host.get(f"{base}/self-evaluation").content
+    for where in (f"/reviews/kloes/{kloe.public_id}/", f"/reviews/kloes/{kloe.public_id}/self-evaluation"):
+        page = host.get(where).content.decode()
+        assert "It stays as it is" in page
+        assert 'type="submit"' not in page.partition("<main")[2]
+    late = {"title": "T", "wording": "Still typing.", "version": kloe.version}
+    page = host.post(f"/reviews/kloes/{kloe.public_id}/", late).content.decode()
+    assert "stand from the first day on site" in page
+    assert "Still typing." in page

@@ -30,6 +30,7 @@ def evaluation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = frame_of(review, viewer, "evaluation") | {
         "kloes": [(kloe, getattr(kloe, "evaluation", None)) for kloe in kloes],
         "titles": titles,
+        "writable": review.state in actions.WRITABLE,
         "seen": {document.pk for document in queries.documents_visible_to(viewer).filter(review=review)},
     }
     return render(request, "peer_reviews/evaluation.html", context)
@@ -47,6 +48,7 @@ def evaluate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("peer_reviews:evaluation", kloe.review.public_id)
     context = frame_of(kloe.review, viewer, "evaluation") | {"kloe": kloe, "found": found, "form": form}
+    context["writable"] = kloe.review.state in actions.WRITABLE
     return render(request, "peer_reviews/evaluate.html", context)
 
 

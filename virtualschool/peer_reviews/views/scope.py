@@ -13,7 +13,7 @@ from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.peer_reviews import forms, queries, wording
 from virtualschool.peer_reviews.actions import scope as actions
-from virtualschool.peer_reviews.models import Kloe
+from virtualschool.peer_reviews.models import Kloe, Review
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import review_of
 from virtualschool.peer_reviews.views.attempts import filled, tried
@@ -47,7 +47,7 @@ def add_kloe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if filled(form, lambda: actions.add_kloe(review=review, said=form.cleaned_data, by=viewer)):
         messages.success(request, "The line of enquiry is added.")
         return redirect("peer_reviews:scope", review.public_id)
-    return render(request, "peer_reviews/kloe.html", _kloe_page(None, form) | frame_of(review, viewer, "scope"))
+    return render(request, "peer_reviews/kloe.html", _kloe_page(review, None, form) | frame_of(review, viewer, "scope"))
 
 
 @needs(Permission.REVIEW_HOST)
@@ -58,12 +58,13 @@ def kloe(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if filled(form, lambda: actions.change_kloe(kloe=found, said=form.cleaned_data, version=form.opened_at, by=viewer)):
         messages.success(request, "Saved. What it said before is kept below.")
         return redirect("peer_reviews:kloe", found.public_id)
-    return render(request, "peer_reviews/kloe.html", _kloe_page(found, form) | frame_of(found.review, viewer, "scope"))
+    return render(request, "peer_reviews/kloe.html", _kloe_page(found.review, found, form) | frame_of(found.review, viewer, "scope"))
 
 
-def _kloe_page(found: Kloe | None, form: forms.KloeForm) -> dict[str, Any]:
+def _kloe_page(review: Review, found: Kloe | None, form: forms.KloeForm) -> dict[str, Any]:
     return {
         "kloe": found,
+        "writable": review.state in actions.WRITABLE,
         "form": form,
         "earlier": queries.earlier_wordings(found) if found else [],
         "prompts": queries.prompts_of(found) if found else [],
@@ -88,7 +89,7 @@ def add_prompt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if filled(form, lambda: actions.add_prompt(kloe=found, by=viewer, **form.cleaned_data), at="text"):
         return redirect("peer_reviews:kloe", found.public_id)
     shown = forms.KloeForm(initial={key: getattr(found, key) for key in (*actions.WORDS, "version")})
-    context = _kloe_page(found, shown) | frame_of(found.review, viewer, "scope") | {"prompt_form": form}
+    context = _kloe_page(found.review, found, shown) | frame_of(found.review, viewer, "scope") | {"prompt_form": form}
     return render(request, "peer_reviews/kloe.html", context)
 
 
