@@ -1,4 +1,5 @@
-"""Tables without any line: columns of words under a clear header, that is one line in bold whose words stand in three groups or more.
+"""Tables without any line: columns of words under a clear header, that is one line whose words stand in three groups or more, in bold, or
+short above lines that begin at the same places. A line across the columns is one cell.
 
 Where no such header is, words stay text: better a sentence too many than a table that never was.
 """
@@ -10,8 +11,13 @@ from virtualschool.reading.pdf.letters import Box, lines_of
 
 _GAP = 1.1  # sizes of the letters between two groups of words
 _NEAR = 4.0
+_AT = 1.5
+_NARROW = 0.45  # sizes of the letters between two columns at least
 _FEWEST = 3  # columns, and lines
 _PITCH = 1.35
+_SHARE = 0.88  # of a column's width that a heading takes at most; columns of running text are full
+_AHEAD = 6  # lines under a header that is not in bold, of which two must be full
+Line = list[list[Box]]
 
 
 def aligned_tables(words: list[Box]) -> tuple[list[RuledTable], list[Box]]:
@@ -20,10 +26,10 @@ def aligned_tables(words: list[Box]) -> tuple[list[RuledTable], list[Box]]:
     tables, left = [], []
     index = 0
     while index < len(lines):
-        starts = _header(lines[index])
+        starts = _header(lines, index)
         end = _end(lines, index, starts) if starts else index
-        if starts and end - index >= _FEWEST:
-            tables.append(_table(lines[index:end], starts))
+        if starts and end - index >= _FEWEST and (_is_bold(lines[index]) or not _is_cut(lines, end)):
+            tables.append(_table([_split(line, starts) for line in lines[index:end]], starts))
             index = end
         else:
             left += [word for group in lines[index] for word in group]
@@ -31,7 +37,7 @@ def aligned_tables(words: list[Box]) -> tuple[list[RuledTable], list[Box]]:
     return tables, left
 
 
-def _grouped(words: list[Box]) -> list[list[list[Box]]]:
+def _grouped(words: list[Box]) -> list[Line]:
     """Lines of groups of words; a wide gap parts groups."""
     lines: list[list[Box]] = []
     for word in sorted(words, key=lambda each: (each.middle, each.x0)):
@@ -52,23 +58,68 @@ def _groups(line: list[Box]) -> list[list[Box]]:
     return groups
 
 
-def _header(groups: list[list[Box]]) -> list[float]:
-    is_bold = all(word.is_bold for group in groups for word in group)
-    return [group[0].x0 for group in groups] if len(groups) >= _FEWEST and is_bold else []
+def _header(lines: list[Line], index: int) -> list[float]:
+    groups = lines[index]
+    starts = [group[0].x0 for group in groups]
+    if len(groups) < _FEWEST:
+        return []
+    if _is_bold(groups):
+        return starts
+    is_short = all(
+        group[-1].x1 - group[0].x0 < _SHARE * (right - left) for group, left, right in zip(groups, starts, starts[1:], strict=False)
+    )
+    below = [each for each in lines[index + 1 : index + 1 + _AHEAD] if len(_split(each, starts)) >= _FEWEST and _fits(each, starts)]
+    is_named = all(group[0].text[:1].isalpha() for group in groups)
+    above = lines[index - 1] if index else []
+    is_first = len(above) < _FEWEST - 1 or groups[0][0].top - above[0][0].bottom > 2 * groups[0][0].size
+    return starts if is_short and is_named and is_first and len(below) > 1 else []
 
 
-def _end(lines: list[list[list[Box]]], index: int, starts: list[float]) -> int:
-    """The line after the last whose groups all begin at the header's columns."""
-    end = index + 1
-    while end < len(lines):
-        groups = lines[end]
-        before = lines[end - 1][0][0]
-        is_near = groups[0][0].top - before.bottom < 4 * before.size
-        fits = all(any(abs(group[0].x0 - start) <= _NEAR for start in starts) and _within(group, starts) for group in groups)
-        if not (fits and is_near):
+def _is_bold(groups: Line) -> bool:
+    return all(word.is_bold for group in groups for word in group)
+
+
+def _is_cut(lines: list[Line], end: int) -> bool:
+    """Whether a line of several groups follows closely that the columns do not fit: then they were none."""
+    if end >= len(lines) or len(lines[end]) < _FEWEST - 1:
+        return False
+    before = lines[end - 1][0][0]
+    return lines[end][0][0].top - before.bottom < 2 * before.size
+
+
+def _end(lines: list[Line], index: int, starts: list[float]) -> int:
+    """The line after the last whose groups all begin at the header's columns; lines across stand between such lines."""
+    end = at = index + 1
+    while at < len(lines):
+        before = lines[at - 1][0][0]
+        if lines[at][0][0].top - before.bottom >= 4 * before.size:
             break
-        end += 1
+        if _fits(lines[at], starts):
+            end = at + 1
+        elif not _is_across(lines[at], starts) or at - end >= _AHEAD // 2:
+            break
+        at += 1
     return end
+
+
+def _split(groups: Line, starts: list[float]) -> Line:
+    """The groups parted where a word begins at a column, though the gap before it is narrow."""
+    parted = []
+    for group in groups:
+        parted.append([group[0]])
+        for before, word in pairwise(group):
+            at_start = any(abs(word.x0 - start) <= _AT for start in starts) and word.x0 - before.x1 > _NARROW * word.size
+            parted.append([word]) if at_start else parted[-1].append(word)
+    return parted
+
+
+def _fits(groups: Line, starts: list[float]) -> bool:
+    parted = _split(groups, starts)
+    return all(any(abs(group[0].x0 - start) <= _NEAR for start in starts) and _within(group, starts) for group in parted)
+
+
+def _is_across(groups: Line, starts: list[float]) -> bool:
+    return len(groups) == 1 and abs(groups[0][0].x0 - starts[0]) <= _NEAR and not _within(groups[0], starts)
 
 
 def _within(group: list[Box], starts: list[float]) -> bool:
@@ -76,14 +127,22 @@ def _within(group: list[Box], starts: list[float]) -> bool:
     return not following or group[-1].x1 <= following[0]
 
 
-def _table(lines: list[list[list[Box]]], starts: list[float]) -> RuledTable:
-    rows = _rows(lines)
+def _table(lines: list[Line], starts: list[float]) -> RuledTable:
+    rows = _rows(lines, starts)
     tops = [row[0][0][0].top for row in rows]
     bottom = max(word.bottom for row in rows for line in row for group in line for word in group)
     right = max(word.x1 for row in rows for line in row for group in line for word in group)
     xs, ys = [*[start - 1 for start in starts], right + 1], [*tops, bottom]
-    cells, spots = [], {}
+    cells: list[RuledCell] = []
+    spots: dict[tuple[int, int], RuledCell] = {}
     for number, row in enumerate(rows):
+        if _is_across(row[0], starts):
+            bounds = (xs[0], ys[number], xs[-1], ys[number + 1])
+            cells.append(
+                RuledCell(number, 0, 1, len(starts), bounds, lines=lines_of([word for line in row for group in line for word in group]))
+            )
+            spots |= {(number, column): cells[-1] for column in range(len(starts))}
+            continue
         for column in range(len(starts)):
             words = [word for line in row for group in line if _column(group, starts) == column for word in group]
             bounds = (xs[column], ys[number], xs[column + 1], ys[number + 1])
@@ -97,8 +156,9 @@ def _column(group: list[Box], starts: list[float]) -> int:
     return max(index for index, start in enumerate(starts) if start <= group[0].x0 + _NEAR)
 
 
-def _rows(lines: list[list[list[Box]]]) -> list[list[list[list[Box]]]]:
-    """Lines by rows: a wider gap begins one; where gaps are all alike, each line that fills the first column does."""
+def _rows(lines: list[Line], starts: list[float]) -> list[list[Line]]:
+    """Lines by rows: a wider gap begins one; where gaps are all alike, each line that fills the first column does. A line across the
+    columns goes on only with another such line."""
     pitches = [line[0][0].top - before[0][0].top for before, line in pairwise(lines[1:])]
     usual = min(pitches, default=0.0)
     has_gaps = any(pitch > usual * _PITCH for pitch in pitches) and any(pitch <= usual * _PITCH for pitch in pitches)
@@ -107,7 +167,7 @@ def _rows(lines: list[list[list[Box]]]) -> list[list[list[list[Box]]]]:
     for number, line in enumerate(lines[1:], start=1):
         pitch = line[0][0].top - lines[number - 1][0][0].top
         begins = pitch > usual * _PITCH if has_gaps else line[0][0].x0 <= first + _NEAR
-        if number == 1 or begins:
+        if number == 1 or begins or _is_across(line, starts) != _is_across(rows[-1][-1], starts):
             rows.append([line])
         else:
             rows[-1].append(line)

@@ -107,6 +107,31 @@ def test_columns_without_lines_under_a_clear_header():
     assert texts(_tables(document)[0]) == [["Action", "Who", "Due"], *map(list, rows)]
 
 
+PLACES = (50, 200, 350)
+PLAIN = (
+    ("Action", "Who", "Due"),
+    ("KLOE 1: How well do all of us work with our partners?",),
+    ("Share", "Head", "May"),
+    ("it",),
+    ("Go", "Deputy", "June"),
+)
+
+
+def _plain(*rows):
+    return "".join(text(x, 750 - 13 * at, word) for at, row in enumerate(rows) for x, word in zip(PLACES, row, strict=False))
+
+
+def test_short_headings_that_are_not_bold_above_lines_under_them():
+    (table,) = _tables(read("a.pdf", pdf(_plain(*PLAIN))))
+    assert texts(table)[1] == [PLAIN[1][0]] * 3
+    assert [texts(table)[0], *texts(table)[2:]] == [list(PLAIN[0]), ["Share", "Head", "May"], ["it", "", ""], ["Go", "Deputy", "June"]]
+
+
+def test_columns_that_later_lines_do_not_keep_were_none():
+    drawn = _plain(*PLAIN, *PLAIN[2:]) + text(50, 750 - 13 * 8, "left") + text(275, 750 - 13 * 8, "between")
+    assert _tables(read("a.pdf", pdf(drawn))) == []
+
+
 def test_words_far_apart_without_a_header_stay_text():
     drawn = text(50, 750, "Name") + text(300, 750, "Date")
     assert [block.text for block in read("a.pdf", pdf(drawn)).blocks] == ["Name Date"]
