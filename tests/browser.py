@@ -81,7 +81,7 @@ def new_context(chromium: Browser, live_server, request) -> Iterator[Callable[..
     faults: list[str] = []
 
     def make(**options) -> BrowserContext:
-        context = chromium.new_context(base_url=live_server.url, locale="en-GB", viewport=WIDE, **options)
+        context = chromium.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London", viewport=WIDE, **options)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("requestfailed", lambda request: faults.append(f"not loaded: {request.url} ({request.failure})"))
         made.append(context)

@@ -374,7 +374,7 @@ def decides(story: Story) -> None:
     page.get_by_label("Date of the decision").fill(story.day(14))
     page.get_by_label("Date on which the council published the decision (optional)").fill(story.day(14))
     press(page, "Record it")
-    page.get_by_role("link", name=re.compile("^Report of the peer review")).first.click()
+    page.get_by_role("link", name=re.compile("^Peer review of .*: report$")).first.click()
     expect(page.get_by_text("Signed and sealed")).to_be_visible()
 
 

@@ -17,7 +17,7 @@ from virtualschool.peer_reviews.tests import making
 COMMAND = "from virtualschool.config.commands import console; console()"
 STAGE = "import runpy; runpy.run_module('virtualschool.peer_reviews.tests.packages.stage', run_name='__main__')"
 READY = """
-import json, os, sys, traceback
+import json, os, signal, sys, traceback
 import django
 django.setup()
 import virtualschool.config.cli.exchange, virtualschool.config.cli.reviews, virtualschool.config.urls
@@ -25,6 +25,7 @@ for line in sys.stdin:
     code, words, told = json.loads(line)
     child = os.fork()
     if child == 0:
+        signal.alarm(180)
         for number, name in ((1, "out"), (2, "err")):
             os.dup2(os.open(f"{told}.{name}", os.O_WRONLY | os.O_CREAT, 0o600), number)
         sys.argv = ["virtualschool", *words]
