@@ -1,6 +1,7 @@
 """Themes, considerations and actions as they grow row by row."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from virtualschool.action_plans.reading import rag
@@ -94,7 +95,7 @@ class Tree:
             self.theme(said["theme"], row.place)
         more = {name: text for name, text in own.items() if self.fields[name] not in GROUPING}
         headless = torn and self._is_headless(said)
-        if self.drafts and not headless and not row_begins(self, said, own, lent, broken):
+        if self.drafts and not headless and not row_begins(self, said, own, lent, merges or () if broken else None):
             if broken:
                 self._reopened({}, {name: merge for name, merge in (merges or {}).items() if name not in own})
             self._go_on(said, more, broken, row, merges or {})
@@ -117,6 +118,10 @@ class Tree:
     def last_text(self, name: str) -> str | None:
         draft = self._last_in.get(name)
         return draft.said(name) if draft else None
+
+    def is_covered(self, own: dict[str, str], merged: Iterable[str]) -> bool:
+        """Whether a merged owner or date of the last action can reach over a page break to a row that names none."""
+        return any(self.fields.get(name) in ("by_whom", "due") and name not in own for name in {*merged, *self._spread})
 
     def _cells(self, lent: dict[str, str], more: dict[str, str], merges: dict[str, int], broken: bool) -> dict[str, Held]:
         """The texts of a new action: its own, and those of merged cells that cover it too."""
@@ -226,8 +231,10 @@ class Tree:
         last.began = True
 
 
-def row_begins(tree: Tree, said: dict[str, str], own: dict[str, str], lent: dict[str, str], broken: bool) -> bool:
-    """Whether a row begins something new, rather than going on with the last action."""
+def row_begins(tree: Tree, said: dict[str, str], own: dict[str, str], lent: dict[str, str], merged: Iterable[str] | None) -> bool:
+    """Whether a row begins something new, rather than going on with the last action. `merged` are the columns whose cells are merged in
+    the first row after a page break; None for any other row."""
+    broken = merged is not None
     lends = {tree.fields[name] for name in lent}
     if "action" in lends:
         return False
@@ -239,9 +246,11 @@ def row_begins(tree: Tree, said: dict[str, str], own: dict[str, str], lent: dict
     if not broken:
         return True
     last = tree.drafts[-1]
+    open_columns = [name for name, text in own.items() if continues(tree.last_text(name), text)]
+    if tree.is_covered(own, merged or ()) and not goes_on(said["action"]) and not open_columns:
+        return True
     if goes_on(said["action"]) or (not named and (not last.text("action") or ends_open(last.text("action")))):
         return False
-    open_columns = [name for name, text in own.items() if continues(tree.last_text(name), text)]
     return said.get("by_whom") is not None or said.get("due") is not None or not open_columns
 
 

@@ -257,3 +257,17 @@ def test_a_merged_text_that_a_page_tears_goes_on_for_all_that_it_covers():
     second = table(head, ("C", "y", "level of all pupils."), ("D", "y", ""))
     plan = plan_of(first, second)
     assert [each.impact for each in plan.actions] == [*["Attendance to rise to the level of all pupils."] * 3, None]
+
+
+def test_an_action_under_a_merged_owner_begins_after_a_page_though_the_one_before_has_no_full_stop():
+    head = ("Action", "Owner", "Outcome")
+    first = table(head, ("Do it", "Head", "Better"), ("Do this", "Head", "Calm"), merges={(1, 1): 1, (2, 1): 1})
+    plan = plan_of(first, table(head, ("Do that", "", "Quiet"), ("Do more", "Deputy", "")))
+    assert [(each.action, each.by_whom) for each in plan.actions][1:] == [("Do this", "Head"), ("Do that", "Head"), ("Do more", "Deputy")]
+
+
+def test_an_action_under_an_owner_who_is_merged_only_after_the_page_begins_too():
+    head = ("Action", "Owner", "Outcome")
+    second = table(head, ("Do that", "", "Quiet"), ("Do more", "", ""), merges={(1, 1): 1, (2, 1): 1})
+    plan = plan_of(table(head, ("Do this", "Head", "Calm")), second)
+    assert [(each.action, each.by_whom) for each in plan.actions] == [("Do this", "Head"), ("Do that", "Head"), ("Do more", "Head")]
