@@ -61,7 +61,7 @@ class Reader:
             self.pending, self.between = paragraph, _BETWEEN if heads or paragraph.level or is_named(paragraph.text) else 0
         else:
             self.between -= 1
-            if self.pending and self.pending.level == 0 and self.between < 0:
+            if self.pending and self.pending.level == 0 and (self.between < 0 or paragraph.is_item):
                 self._drop_pending()
             self.tree.leave(paragraph.text, str(paragraph.place))
 
