@@ -79,4 +79,4 @@ def summed_up(rows: Iterable[Sequence[object]]) -> str:
     """How many aims of these rows are met, and which are not."""
     held = [(str(row[0]), "met" if "met" in row else "MISSED") for row in rows if "met" in row or "MISSED" in row]
     missed = [title for title, word in held if word == "MISSED"]
-    return f"{len(held) - len(missed)} of {len(held)} aims met{'; missed: ' + ', '.join(missed) if missed else ''}."
+    return f"{len(held) - len(missed)} of {len(held)} aims met{'; missed: ' + '; '.join(missed) if missed else ''}."

@@ -33,13 +33,13 @@ def _actions(actions: int) -> Iterator[Row]:
         due = f"{MONTHS[number % len(MONTHS)]} {26 + number % 3}" if number % 9 else "Termly"
         progress = "Complete" if number % 7 == 0 else f"Met with {3 + number % 5} schools about {subject}, who asked for clear dates."
         text = f"Agree with every school what it does for {subject} in week {number}, write it down and tell carers about it."
-        yield text, OWNERS[number % len(OWNERS)], due, progress, _impact(number, subject)
+        yield text, OWNERS[number % len(OWNERS)], due, progress, _impact(number)
 
 
-def _impact(number: int, subject: str) -> str:
-    """Every action names an indicator; there are 36 of them."""
+def _impact(number: int) -> str:
+    """Every action names an indicator; there are 36 of them, each in the same words wherever it is named."""
     which = number % 36
-    said = f"Use of {subject} plan {which} to improve from {20 + which}% to {60 + which}% by July 2027."
+    said = f"Use of {SUBJECTS[which % len(SUBJECTS)]} plan {which} to improve from {20 + which}% to {60 + which}% by July 2027."
     return f"Children have what they need at once. {said}"
 
 
