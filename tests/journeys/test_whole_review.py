@@ -470,6 +470,7 @@ def meets(story: Story, number: int, month: Month) -> None:
     if number < MONTHS:
         page.get_by_label("Next meeting (optional)").fill(story.day((number + 1) * DAYS))
     press(page, "Save people and date")
+    wants_to_speak(page)
     point = page.locator("li.vs-point", has=page.get_by_role("heading", name=re.compile(re.escape(ACTION)))).first
     point.locator("summary", has_text="Decide").click()
     point.get_by_label("Decision").select_option(month.kind)
@@ -485,6 +486,14 @@ def meets(story: Story, number: int, month: Month) -> None:
     press(page, "Agree the minutes")
     expect(page.get_by_text("Minutes agreed").first).to_be_visible()
     expect(page.get_by_text(month.words).first).to_be_visible()
+
+
+def wants_to_speak(page: Page) -> None:
+    """In a month in which the action only changed, it is for information until somebody wants to speak about it."""
+    told = page.locator("li.vs-told__one", has_text=ACTION)
+    if told.count():
+        page.locator("summary", has_text="For information").click()
+        press(told, re.compile("^Speak about it"))
 
 
 def settles(story: Story) -> None:
