@@ -118,7 +118,7 @@ def tests_on_postgres() -> Outcome:
     try:
         with private_postgres() as url:
             settings = {"VIRTUALSCHOOL_DATABASE_URL": url}
-            return pytest(name, "postgres", "-m", "not browser and not sweep", "--only-database", env=settings)
+            return pytest(name, "postgres", "-m", "not browser and not sweep and not sqlite", "--only-database", env=settings)
     except Unavailable as reason:
         return Outcome(name, passed=False, seconds=0, not_run=(str(reason),))
 

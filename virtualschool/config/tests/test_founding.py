@@ -44,6 +44,8 @@ def schema(path: Path) -> dict[tuple[str, str], Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite
+@pytest.mark.django_db  # what an app puts in place after a migration goes to the database of the tests, whichever test was first
 def test_both_ways_end_at_the_same_schema(tmp_path, django_db_blocker, monkeypatch):
     made = {}
     with django_db_blocker.unblock():

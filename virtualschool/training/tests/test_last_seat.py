@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from django.db import connection
@@ -77,14 +78,18 @@ def test_the_last_place_goes_to_one_on_postgresql(authority):
     race()
 
 
-def test_the_last_place_goes_to_one_on_sqlite(django_db_setup, django_db_blocker, tmp_path, monkeypatch):
-    with django_db_blocker.unblock():
-        if connection.vendor != "sqlite":
-            pytest.skip("this run is on PostgreSQL")
+@pytest.fixture(scope="module")
+def a_copy(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A file that holds what the empty database of the tests does, taken before a test's transaction locks that."""
+    file = tmp_path_factory.mktemp("race") / "race.sqlite3"
+    with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
         connection.ensure_connection()
-        file = tmp_path / "race.sqlite3"
-        copy = sqlite3.connect(file)
         connection.connection.backup(copy)
-        copy.close()
-        monkeypatch.setitem(connection.settings_dict, "NAME", str(file))
-        race()
+    return file
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_the_last_place_goes_to_one_on_sqlite(a_copy, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(a_copy))
+    race()
