@@ -25,12 +25,17 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser and PostgreSQL tests may speak to this machine, all others to nobody; PostgreSQL tests need PostgreSQL."""
+    """Browser and PostgreSQL tests may speak to this machine, all others to nobody; PostgreSQL tests need PostgreSQL; what needs the
+    world is slow, for that takes seconds to load."""
     from django.db import connection
+
+    from tests.world import asks_for_world
 
     for item in items:
         if item.get_closest_marker("browser") or item.get_closest_marker("postgres"):
             item.add_marker(LOCAL_ONLY)
+        if asks_for_world(item):
+            item.add_marker("slow")
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="asks for what only PostgreSQL has; this run is on SQLite"))
     if config.getoption("--only-database"):

@@ -134,6 +134,7 @@ def undone(loaded: list[tuple[str, Sender, dict[str, Any]]]) -> Iterator[tuple[s
         yield title, before, record()
 
 
+@pytest.mark.slow
 def test_undoing_batch_by_batch_goes_back_through_every_state_of_the_record(send):
     loaded = []
     for title, files in STEPS.items():

@@ -30,6 +30,7 @@ def grow(consideration, viewer, number):
         first = first or action
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["plan", "board", "timeline", "changes", "plans"])
 def test_questions_do_not_grow_with_the_plan(client_as, viewer, plan, consideration, name):
     head = client_as("head")

@@ -97,6 +97,7 @@ def _rows(model: Any) -> list[dict[str, Any]]:
 batches = st.lists(st.lists(files, min_size=1, max_size=2), min_size=1, max_size=2)
 
 
+@pytest.mark.slow
 @given(sent=batches)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_long_files_are_read_like_short_ones(town, send, sent):

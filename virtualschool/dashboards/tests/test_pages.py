@@ -64,6 +64,7 @@ def test_rows_that_wait_are_counted_in_the_singular_and_plural(viewer, monkeypat
     assert concerns(viewer, TODAY) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [*HEADLINES, *CHURN, "roll.reentered"])
 def test_the_children_behind_a_figure_add_up_to_it(place, client_as, viewer, key):
     choice = chosen({"from": "2025-09-01", "to": "2026-06-17"}, TODAY)

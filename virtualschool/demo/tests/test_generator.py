@@ -46,6 +46,7 @@ def digest(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path):
     for name, seed in (("one", 1), ("again", 1), ("other", 2)):
         generate(tmp_path / name, children=120, seed=seed, today=TODAY)
@@ -143,6 +144,7 @@ def test_nothing_is_copied_from_the_sample_returns(made):
     assert not {value for value in ours & theirs if not is_unknown_upn(value)}
 
 
+@pytest.mark.slow
 def test_every_kind_of_dirt_is_there_and_stands_where_the_summary_says(made):
     assert len(made.dirty) >= 30
     for entry in made.dirty:

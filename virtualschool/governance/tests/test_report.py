@@ -28,6 +28,8 @@ from virtualschool.kernel.suppression import is_small, published
 from virtualschool.measures.book import book
 from virtualschool.measures.reading import Scope, forget
 
+pytestmark = pytest.mark.slow
+
 MAY = Period(dt.date(2026, 5, 1), dt.date(2026, 5, 31))
 
 

@@ -56,6 +56,7 @@ def test_relatives_are_all_that_share_a_sum():
     assert keys == {f"roll.{word}" for word in ("start", "joined", "left", "end", "reentered", "turnover")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [measure.key for measure in book])
 @given(data=st.data())
 def test_a_total_is_the_sum_of_the_childrens_shares(key, data):

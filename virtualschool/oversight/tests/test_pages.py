@@ -202,6 +202,7 @@ def test_a_director_settles_what_was_escalated(client_as, held, decide):
     assert post(client_as("governor"), "settle", made.public_id, answer="x").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_summary_is_written_issued_asked_about_and_answered(head, client_as, plan, act):
     act("Far", due_on=dt.date(2026, 12, 1))
     assert "Improvement plan" in page(head, "new_summary")

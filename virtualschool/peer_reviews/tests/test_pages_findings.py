@@ -10,7 +10,7 @@ from virtualschool.peer_reviews.models import Exhibit, FactualComment, Finding, 
 from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.tests import making_findings as made_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -248,6 +248,7 @@ def full(writer, director):
     return actions.write(card=card, version=1, summary="summary " * 75, comments=comments, by=writer)
 
 
+@pytest.mark.slow
 def test_the_fullest_card_is_one_page(director, writer):
     card = full(writer, director)
     content, _, name = documents.document(card, faces.face_of(card), "pdf")

@@ -21,7 +21,7 @@ from virtualschool.peer_reviews.refusals import Refused as NotDone
 from virtualschool.peer_reviews.tests.packages.two import document, hosted, sent, taken, worked
 from virtualschool.rubrics.models import Grading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

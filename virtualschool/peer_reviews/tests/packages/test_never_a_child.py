@@ -82,6 +82,7 @@ def test_what_is_sent_names_none_of_the_worlds_children(world, sides, review):
     assert package.counts["item"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mark", "kind"), MARKS.items())
 def test_whatever_could_tell_refuses_the_package_and_says_where(sides, review, mark, kind):
     Slot.objects.filter(review=review).update(who=f"A meeting: {mark}.")
@@ -90,6 +91,7 @@ def test_whatever_could_tell_refuses_the_package_and_says_where(sides, review, m
     assert found.text in f"A meeting: {mark}."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "write",
     [

@@ -60,6 +60,7 @@ def test_as_head_of_their_own_council_they_see_nothing_of_it(review, other_head)
     assert not reviews_visible_to(viewer_through(at_home)).exists()
 
 
+@pytest.mark.slow
 def test_nothing_else_of_the_host_opens_to_them(world, client):
     """On the world with children: pages of the host answer a peer who is a head elsewhere as if they were not there."""
     host = viewer_through(world.users["head"].memberships.get())

@@ -11,7 +11,7 @@ from virtualschool.peer_reviews.models import Review, Slot
 from virtualschool.peer_reviews.packages import queries
 from virtualschool.peer_reviews.tests.packages.two import hosted, sent, taken, worked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = "/reviews/exchange/"
 
 

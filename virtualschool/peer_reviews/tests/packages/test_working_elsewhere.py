@@ -16,7 +16,7 @@ from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.tests.packages.two import sent, taken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
