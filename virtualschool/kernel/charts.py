@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import escape as _escape
 
 WIDTH = 640
+_BOLD = 10
+"""Pixels of a bold letter, rather too many than too few."""
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25")
 _INK, _RULE = "#0B0C0C", "#B1B4B6"
 _FONT = "Arial, Liberation Sans, DejaVu Sans, sans-serif"
@@ -101,9 +103,10 @@ def bars(title: str, marks: Sequence[Mark], *, links: Mapping[str, str] | None =
     """Horizontal bars from nought, the name above each and the value at its end. `links`: mark label to address. `most` is what a bar
     over the whole width stands for, 100 for percentages of a whole; the greatest value unless given."""
     widest = max([most, *(mark.value or 0 for mark in marks)]) or 1
+    words = max([110, *(_BOLD * len(mark.text) + 16 for mark in marks)])
     parts = []
     for place, mark in enumerate(marks):
-        y, length = place * 52, (mark.value or 0) / widest * (WIDTH - 110)
+        y, length = place * 52, (mark.value or 0) / widest * (WIDTH - words)
         drawn = _text(0, y + 18, mark.label)
         if mark.value is not None:
             drawn += f'<rect x="0" y="{y + 26}" width="{_n(max(length, 1))}" height="18" fill="{PALETTE[0]}"/>'

@@ -217,14 +217,10 @@ def came_from(booking: Line, schools: dict[int, str]) -> str:
     return schools.get(booking.school_urn or 0) or booking.organisation or "not known"
 
 
-ROOM_FOR_WORDS = 115
-"""What the chart's width stands for: a bar of 100% leaves room for “100% (120 of 120)” at its end."""
-
-
 def positive_chart(results: Sequence[Result]) -> str:
     """Percent positive by question as bars; a question nobody answered has none."""
     marks = [Mark(each.question.text, each.percent, percent_words(each)) for each in results if each.question.kind != "text"]
-    return bars("Positive answers by question", marks, most=ROOM_FOR_WORDS) if marks else ""
+    return bars("Positive answers by question", marks, most=100) if marks else ""
 
 
 def percent_words(result: Result) -> str:

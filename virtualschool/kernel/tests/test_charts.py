@@ -112,3 +112,10 @@ def test_the_latest_label_is_always_shown() -> None:
     svg = charts.trend_line("T", labels, [Line("A", tuple(range(24)))])
     assert labels[-1] in svg
     assert svg.count("of 2026</text>") < 6
+
+
+def test_the_words_at_the_end_of_a_full_bar_have_room() -> None:
+    words = "100% (1,200 of 1,200)"
+    svg = charts.bars("Positive", [Mark("Was it useful?", 100, words)], most=100)
+    bar = next(each for each in ElementTree.fromstring(svg).iter(f"{_SVG}rect") if each.get("fill") != "none")
+    assert 300 < float(bar.get("width", "0")) <= charts.WIDTH - 8 - 9 * len(words)
