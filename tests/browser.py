@@ -121,6 +121,12 @@ def sign_in(live_server) -> Callable[[Page, object], Page]:
     return enter
 
 
+def whole(page: Page) -> Page:
+    """The page once all of it is there: what is counted, or asked for at once, on half a page is less than the page holds."""
+    page.wait_for_load_state()
+    return page
+
+
 def axe(page: Page) -> None:
     """Asserts that axe finds no fault with the page as it is now: WCAG 2.2 AA, target size included."""
     page.evaluate(AXE.read_text(encoding="utf-8"))

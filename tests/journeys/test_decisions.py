@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import whole
 from tests.journeys.conftest import Town
 from tests.journeys.test_oversight import looked_at, plan_of
 
@@ -60,7 +61,7 @@ def test_a_report_is_decided_and_published(town: Town, as_head: Page, new_contex
     looked_at(page)
     page.get_by_role("button", name="Publish for everyone").click()
     if page.get_by_text("There is a problem").is_visible():
-        for box in page.get_by_label(re.compile("may be public")).all():
+        for box in whole(page).get_by_label(re.compile("may be public")).all():
             box.check()
         page.get_by_role("button", name="Publish for everyone").click()
     expect(page.get_by_text("It is public.")).to_be_visible()

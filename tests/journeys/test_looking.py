@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import whole
 from tests.journeys.conftest import Town
 from virtualschool.demo.stage import PASSWORD
 
@@ -23,10 +24,10 @@ def number(text: str) -> int:
 
 def behind(page: Page) -> int:
     """How many rows the list has that a link led to, over all its pages."""
-    rows = page.locator("main table tbody tr").count()
+    rows = whole(page).locator("main table tbody tr").count()
     while page.locator("a[rel=next]").count():
         page.locator("a[rel=next]").first.click()
-        rows += page.locator("main table tbody tr").count()
+        rows += whole(page).locator("main table tbody tr").count()
     return rows
 
 
@@ -39,7 +40,7 @@ def sign_in_by_password(page: Page) -> None:
 
 def sees_what_is_urgent(page: Page) -> None:
     expect(page.get_by_role("heading", name="Needs attention now")).to_be_visible()
-    urgent = page.locator(".vs-attention li a")
+    urgent = whole(page).locator(".vs-attention li a")
     assert urgent.count() >= 2
     for place in range(urgent.count()):
         link = page.locator(".vs-attention li a").nth(place)
@@ -107,7 +108,7 @@ def test_what_matters_about_a_child_stands_above_the_fold(town: Town, as_head: P
 
 def test_the_heatmap_says_its_codes_and_leads_back(town: Town, as_head: Page):
     as_head.goto(f"/attendance/{town.child}/")
-    assert as_head.locator("main table tbody tr").count() > 3
+    assert whole(as_head).locator("main table tbody tr").count() > 3
     codes = as_head.locator("main table tbody td").all_inner_texts()
     assert {"/", "\\"} & {code.strip() for code in codes}
     as_head.locator(".govuk-back-link").click()
@@ -144,7 +145,7 @@ def to_a_child_from_a_measure(page: Page) -> None:
     page.goto("/measures/")
     page.locator("main").get_by_role("link", name="Attendance", exact=True).click()
     page.get_by_role("link", name=re.compile("See the children")).first.click()
-    rows = page.locator("main table tbody tr")
+    rows = whole(page).locator("main table tbody tr")
     assert rows.count() > 10
     name = rows.first.locator("a").inner_text()
     rows.first.locator("a").click()
@@ -178,10 +179,10 @@ def test_who_joined_and_who_left_adds_up_and_every_bar_opens_its_children(town: 
 
 def counts_for(page: Page) -> list[str]:
     """What each listed child counts for, over all pages of a list."""
-    found = page.locator("main table tbody tr td:nth-of-type(1)").all_inner_texts()
+    found = whole(page).locator("main table tbody tr td:nth-of-type(1)").all_inner_texts()
     while page.locator("a[rel=next]").count():
         page.locator("a[rel=next]").first.click()
-        found += page.locator("main table tbody tr td:nth-of-type(1)").all_inner_texts()
+        found += whole(page).locator("main table tbody tr td:nth-of-type(1)").all_inner_texts()
     return found
 
 

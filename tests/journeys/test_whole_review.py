@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser import PATIENCE, at_320, axe
+from tests.browser import PATIENCE, at_320, axe, whole
 from tests.journeys.conftest import Town
 from virtualschool.peer_reviews.tests.going import go
 
@@ -213,7 +213,7 @@ def takes_exhibits(story: Story, page: Page) -> None:
 def frozen(page: Page) -> dict[str, str]:
     """What the page of an exhibit says: the figure, and where it is broken down each group's."""
     said = {"All": page.locator(".vs-card__value").inner_text()}
-    for table in page.locator("main table").all():
+    for table in whole(page).locator("main table").all():
         groups = {label: cells[0] for label, cells in told(table).items()}
         assert groups["All"] == said["All"]
         said |= groups
@@ -383,7 +383,7 @@ def publishes(story: Story) -> None:
     opens(page)
     page.get_by_role("link", name=re.compile("^Virtual School peer review")).click()
     page.get_by_role("link", name="Publish it for everyone").click()
-    for box in page.get_by_label(re.compile("may be public")).all():
+    for box in whole(page).get_by_label(re.compile("may be public")).all():
         box.check()
     press(page, "Publish for everyone")
     expect(page.get_by_text("It is public.")).to_be_visible()
@@ -490,7 +490,7 @@ def meets(story: Story, number: int, month: Month) -> None:
 
 def wants_to_speak(page: Page) -> None:
     """In a month in which the action only changed, it is for information until somebody wants to speak about it."""
-    told = page.locator("li.vs-told__one", has_text=ACTION)
+    told = whole(page).locator("li.vs-told__one", has_text=ACTION)
     if told.count():
         page.locator("summary", has_text="For information").click()
         press(told, re.compile("^Speak about it"))
@@ -545,7 +545,7 @@ def follows_up(story: Story) -> None:
     press(page, "Plan the visit")
     press(page, "Ask the same questions now")
     fit(page)
-    tables = [told(table) for table in page.locator("main table").all()]
+    tables = [told(table) for table in whole(page).locator("main table").all()]
     links = [link.get_attribute("href") for link in page.get_by_role("link", name=re.compile("^exhibit ")).all()]
     assert len(tables) == 2
     assert len(links) == 4
