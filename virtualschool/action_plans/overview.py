@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +88,17 @@ class Whole:
     indicators: tuple[Indicator, ...]
     thresholds: Thresholds
     themes: tuple[Theme, ...]
+    written: dict[Hashable, str]
+
+    def once(self, row: Row, write: Callable[..., str], address: Callable[[str, Any], str]) -> str:
+        """What `write` makes of a row, made once for all who look, for as long as the row and its statuses stay as they are: three
+        hundred rows take longer to write than all else of the page."""
+        named = tuple((each.kpi.pk, each.kpi.title, each.standing.word) for each in row.indicators)
+        key = (row.href, row.delivery, row.impact.word, named)
+        found = self.written.get(key)
+        if found is None:
+            found = self.written[key] = write(row, address)
+        return found
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -115,7 +126,7 @@ def whole(plan: Plan, viewer: Viewer, today: dt.date | None = None) -> Whole:
     known = indicators.indicators_of(plan, viewer, day)
     held = held_of(plan)
     rows = tuple(row_of(action, thresholds, known, viewer, day) for action in held.actions)
-    return Whole(plan, day, rows, tuple(known.values()), thresholds, held.themes)
+    return Whole(plan, day, rows, tuple(known.values()), thresholds, held.themes, held.written)
 
 
 def row_of(action: Action, thresholds: Thresholds, known: Mapping[int, Indicator], viewer: Viewer, day: dt.date) -> Row:

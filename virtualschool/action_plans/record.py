@@ -4,8 +4,8 @@ A plan of three hundred actions is read for every page: what `prefetch_related` 
 here as a plain list. `kept(action, name)` reads either.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -83,6 +83,8 @@ class Held:
 
     themes: tuple[Theme, ...]
     actions: tuple[Action, ...]
+    written: dict[Hashable, str] = field(default_factory=dict)
+    """What pages wrote of it, by all that it depends on; it goes with the rows that it tells of."""
 
 
 _plans = Memory(8)

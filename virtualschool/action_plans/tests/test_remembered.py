@@ -79,3 +79,13 @@ def test_what_is_taken_away_or_reworded_is_gone_at_once(plan, action, viewer):
 def test_inside_a_transaction_nothing_is_remembered(plan, action, monkeypatch):
     monkeypatch.undo()
     assert held_of(plan) is not held_of(plan)
+
+
+def test_what_a_page_wrote_is_written_anew_when_it_would_say_something_else(plan, action, viewer, client_as):
+    head, where = client_as("head"), reverse("action_plans:plan", args=[plan.public_id])
+    before = head.get(where).content.decode()
+    assert head.get(where).content.decode().count("Ring every school") == before.count("Ring every school") == 1
+    note(action, viewer)
+    assert "Two were rung" in head.get(where).content.decode()
+    decide(action, viewer)
+    assert "decided so on" in head.get(where).content.decode()

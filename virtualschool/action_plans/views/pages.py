@@ -48,6 +48,7 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context, rows, whole = _asked(request, public_id, "plan")
     empty_too = context["may_change"] and not context["asked"]
     context["blocks"] = overview.blocks(whole.themes, rows, empty_too=empty_too)
+    context["once"] = whole.once
     context["source_columns"] = presenting.columns_of(whole.plan)
     return render(request, "action_plans/plan.html", context)
 
