@@ -48,7 +48,7 @@ def run_list(arguments: argparse.Namespace) -> int:
             "from": held.starts_on.isoformat(),
             "until": held.ends_on.isoformat() if held.ends_on else None,
         }
-        for held in Membership.objects.select_related("user", "authority").order_by("user__email")
+        for held in Membership.objects.select_related("user", "authority").order_by("user__email", "pk")
     ]
     if arguments.format == "json":
         print(json.dumps(rows, indent=1))
