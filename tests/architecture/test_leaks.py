@@ -41,7 +41,7 @@ pytestmark = pytest.mark.sweep
 
 P = Permission
 MEASURES = ("suspensions.children", "suspensions.count", "attendance.persistent", "roll.joined", "roll.left", "school.none")
-PAGES_EACH = 8
+PAGES_EACH = 4
 """How many addresses of one name are read for each role; the page of a child is read for several children."""
 
 OTHERS = (OTHER_SURNAME, OTHER_FORENAME, OTHER_UPN_STEM, OTHER_CODE)

@@ -59,7 +59,7 @@ def _preparation(review: Review) -> list[Task]:
     members = [member for member in review.team.all() if member.is_peer and not member.ended_at]
     unsigned = sum(bool(policies.unsigned(member)) for member in members)
     asked = review.requests.filter(state=DocumentRequest.State.ASKED)
-    due = asked.filter(due_on__isnull=False).order_by("due_on", "pk").values_list("due_on", flat=True).first()
+    due = asked.filter(due_on__isnull=False).order_by("due_on").values_list("due_on", flat=True).first()
     later = DocumentVersion.objects.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
     to_clear = DocumentVersion.objects.filter(~Exists(later), document__review=review, document__withdrawn_at__isnull=True)
     to_clear = to_clear.exclude(redaction__in=DocumentVersion.CLEARED)

@@ -22,7 +22,7 @@ from virtualschool.practice.models import CaseStudy, Example, Policy, ProgrammeS
 from virtualschool.scorecards.models import Kpi, ScoreCard
 from virtualschool.training.models import Booking, CpdPlan, DesignatedTeacher, Event, Reply
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite]  # the demo lives in SQLite
 
 
 @pytest.fixture

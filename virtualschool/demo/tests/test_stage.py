@@ -10,7 +10,7 @@ from virtualschool.children.models import Child
 from virtualschool.demo import stage
 from virtualschool.intake.models import Batch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # the demo lives in SQLite
 
 
 @pytest.fixture
