@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from virtualschool.access.roles import ROLES
@@ -28,6 +29,11 @@ def authority_numbered(code: str) -> Authority:
 
 def command_line_viewer(authority: Authority) -> Viewer:
     return viewer_of_authority(authority_id=authority.pk, authority_code=authority.code, authority_name=authority.name)
+
+
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """The memberships that whoever asks holds today, as the middleware found them."""
+    return request.memberships  # type: ignore[attr-defined]
 
 
 def memberships_on(day: dt.date, *, user_id: int) -> list[Membership]:

@@ -57,11 +57,11 @@ def account(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("accounts:sign_in")
     if request.method == "POST":
-        chosen = next((held for held in request.memberships if str(held.pk) == request.POST.get("membership")), None)  # type: ignore[attr-defined]
+        chosen = next((held for held in queries.memberships_of(request) if str(held.pk) == request.POST.get("membership")), None)
         if chosen:
             request.session["membership"] = chosen.pk
             return redirect(queries.first_page(chosen.role))
-    return render(request, "authorities/account.html", {"held": request.memberships})  # type: ignore[attr-defined]
+    return render(request, "authorities/account.html", {"held": queries.memberships_of(request)})
 
 
 @open_to_all
@@ -70,7 +70,7 @@ def password(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not user.is_authenticated:
         return redirect("accounts:sign_in")
-    if not request.memberships:  # type: ignore[attr-defined]
+    if not queries.memberships_of(request):
         return redirect("accounts:account")
     address, tries = request.META.get("REMOTE_ADDR", ""), request.method == "POST"
     waits = tries and actions.must_wait(address, user.email)

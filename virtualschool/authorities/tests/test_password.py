@@ -1,7 +1,6 @@
 """Changing one's own password: by who knows the old one, to one that is not weak; every other session ends."""
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -11,13 +10,6 @@ from virtualschool.authorities.actions import TRIES, change_password
 from virtualschool.authorities.models import Membership
 
 OLD, NEW = "quite a long sentence", "another sentence, longer still"
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

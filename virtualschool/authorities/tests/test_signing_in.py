@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.conf import settings as live
-from django.core.cache import cache
 from django.test import Client
 
 from tests.fixtures import NOON, TODAY
@@ -13,13 +12,6 @@ from virtualschool.authorities.queries import demo_people
 
 PASSWORD = "quite a long sentence"
 WRONG = "The email address or the password is wrong."
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

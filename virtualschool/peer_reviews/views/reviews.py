@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
+from virtualschool.authorities.queries import memberships_of
 from virtualschool.peer_reviews import forms, policies, presenting, queries, related
 from virtualschool.peer_reviews.actions import reviews as actions
 from virtualschool.peer_reviews.refusals import Refused
@@ -22,7 +23,7 @@ from virtualschool.ui.jinja import spoken_at
 @needs(Permission.REVIEWS)
 def reviews(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    elsewhere = [held for held in request.memberships if held.pk != viewer.membership_id and held.role == "peer_reviewer"]  # type: ignore[attr-defined]
+    elsewhere = [held for held in memberships_of(request) if held.pk != viewer.membership_id and held.role == "peer_reviewer"]
     context = {
         "reviews": queries.reviews_visible_to(viewer),
         "may_host": bool(viewer.may(Permission.REVIEW_HOST)),

@@ -28,12 +28,6 @@ def past_fields(days=30, **changes):
 
 
 @pytest.fixture
-def course(viewer):
-    fields = {"title": "Role of the designated teacher", "summary": "", "lapses_after_months": 24, "for_designated_teachers": True}
-    return events.add_course(fields=fields, by=viewer)
-
-
-@pytest.fixture
 def event(viewer, course):
     """An event of 18 May, entered on 17 June as held."""
     made = events.add_event(fields=past_fields(course=course), by=viewer)

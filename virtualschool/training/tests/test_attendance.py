@@ -27,12 +27,6 @@ def no_flood():
 
 
 @pytest.fixture
-def course(viewer):
-    fields = {"title": "Role of the designated teacher", "summary": "", "lapses_after_months": 24, "for_designated_teachers": True}
-    return events.add_course(fields=fields, by=viewer)
-
-
-@pytest.fixture
 def event(viewer, course):
     """An open event of today with four places taken."""
     event = events.add_event(fields=event_fields(course=course), by=viewer)
