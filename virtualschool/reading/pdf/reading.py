@@ -19,6 +19,7 @@ from virtualschool.reading.wrapped import ITEM
 
 _SCAN = "is a scan: it holds pictures of pages and no text. Run text recognition (OCR) on it, or send the Word file."
 _GARBLED = "has letters that cannot be told apart (its fonts say no letters). Send the Word file, or run text recognition (OCR) on it."
+_SIDEWAYS = "has its text lying sideways: rows would be read as columns. Turn its pages and send it again, or send the Word file."
 _LOCKED = "is locked with a password. Take the password off and send it again."
 _DAMAGED = "is damaged or was only half uploaded: it cannot be opened."
 _MARGIN = 0.12  # of the page's height, where headers and footers stand
@@ -37,6 +38,8 @@ def read_pdf(content: bytes) -> Document:
         raise CannotRead(_SCAN if has_pictures else "has no text in it.")
     if sum(sheet.unreadable for sheet in sheets) * 5 > letters:
         raise CannotRead(_GARBLED)
+    if sum(sheet.sideways for sheet in sheets) * 5 > letters * 4:
+        raise CannotRead(_SIDEWAYS)
     blocks = list(_Assembly(sheets).blocks())
     heading = next((block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1), "")
     return Document(kind="pdf", blocks=tuple(blocks), title=heading or title, notes=tuple(_notes(sheets)))

@@ -22,6 +22,7 @@ class Sheet:
     lines: list[Box] = field(default_factory=list)
     letters: int = 0
     unreadable: int = 0
+    sideways: int = 0
     has_pictures: bool = False
     asides: list[tuple[str, str]] = field(default_factory=list)
 
@@ -33,6 +34,7 @@ def read_sheet(page: Any) -> Sheet:
     chars = cleaned(drawn.chars)
     sheet.letters = sum(not char["text"].isspace() for char in chars)
     sheet.unreadable = sum(char["text"].startswith("(cid:") for char in chars)
+    sheet.sideways = sum(not char.get("upright", True) for char in chars if not char["text"].isspace())
     if len(drawn.shapes) < _CROWDED:
         sheet.tables = _tables(drawn.shapes, chars)
     outside = fill_letters(sheet.tables, chars)

@@ -151,6 +151,12 @@ def test_letters_turned_on_their_side_are_read():
     assert texts(table) == [["Turned words", "beside"]]
 
 
+def test_a_page_that_lies_sideways_is_refused_and_said_so():
+    lines = "".join(text(0, 0, f"Visit every school, part {place}", matrix=f"0 1 -1 0 {100 + 20 * place} 100") for place in range(6))
+    with pytest.raises(CannotRead, match="lying sideways"):
+        read("a.pdf", pdf(lines))
+
+
 def test_words_cut_at_a_line_end_are_joined_where_the_document_knows_them():
     lines = (
         "The school improvement partner asked for the self-",
