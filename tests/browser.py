@@ -128,8 +128,8 @@ def whole(page: Page) -> Page:
 
 
 def axe(page: Page) -> None:
-    """Asserts that axe finds no fault with the page as it is now: WCAG 2.2 AA, target size included."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    """Asserts that axe finds no fault with the page: WCAG 2.2 AA, target size included, in the dress of its style sheet."""
+    whole(page).evaluate(AXE.read_text(encoding="utf-8"))
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "rules": {"target-size": {"enabled": True}}}
     violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
     assert not violations, f"{page.url}\n" + "\n".join(map(_told, violations))
@@ -147,7 +147,7 @@ WIDER = """() => [...document.querySelectorAll('body *')]
 
 def at_320(page: Page) -> None:
     """Asserts that the page fits a phone of 320 pixels without scrolling sideways; then restores the width."""
-    page.set_viewport_size({"width": 320, "height": 800})
+    whole(page).set_viewport_size({"width": 320, "height": 800})
     width = page.evaluate("document.documentElement.scrollWidth")
     culprits = page.evaluate(WIDER) if width > 320 else []
     page.set_viewport_size(WIDE)
