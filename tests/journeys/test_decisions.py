@@ -25,7 +25,7 @@ def written(page: Page) -> None:
     looked_at(page)
     page.get_by_role("button", name="Save").click()
     for text, recommended in (("Endorse the plan", True), ("Not endorse it", False)):
-        if not page.get_by_label("Option", exact=True).is_visible():
+        if not whole(page).get_by_label("Option", exact=True).is_visible():
             page.locator("summary", has_text="Add an option").click()
         page.get_by_label("Option", exact=True).fill(text)
         page.get_by_label("Why, or why not").fill("It helps." if recommended else "Improvement would be slower.")
@@ -60,7 +60,7 @@ def test_a_report_is_decided_and_published(town: Town, as_head: Page, new_contex
     page.get_by_role("link", name="Publish it for everyone").click()
     looked_at(page)
     page.get_by_role("button", name="Publish for everyone").click()
-    if page.get_by_text("There is a problem").is_visible():
+    if whole(page).get_by_text("There is a problem").is_visible():
         for box in whole(page).get_by_label(re.compile("may be public")).all():
             box.check()
         page.get_by_role("button", name="Publish for everyone").click()

@@ -350,7 +350,7 @@ def puts_to_the_executive(story: Story) -> None:
     page.get_by_label("Recommendation (optional)").fill("That the findings be accepted.")
     press(page, "Save")
     for text, why in (("Accept the findings", "They are sound."), ("Not accept them", "Improvement would be slower.")):
-        if not page.get_by_label("Option", exact=True).is_visible():
+        if not whole(page).get_by_label("Option", exact=True).is_visible():
             page.locator("summary", has_text="Add an option").click()
         page.get_by_label("Option", exact=True).fill(text)
         page.get_by_label("Why, or why not").fill(why)

@@ -12,7 +12,8 @@ class Note {
     this.status = form.querySelector("[role=status]");
     this.key = `minutes:${form.action}`;
     this.saved = this.text.dataset.kept;
-    this.restore();
+    if (this.text.value !== this.text.defaultValue) this.typed(); // words typed before this file had arrived
+    else this.restore();
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("blur", () => this.save());
     form.addEventListener("submit", (event) => {

@@ -42,11 +42,15 @@ function restore() {
   status.textContent = "What you had typed and not saved is back in the fields. Look at it, then save.";
 }
 
+function typed() {
+  sessionStorage.setItem(key, JSON.stringify(texts()));
+  status.textContent = "Not saved yet";
+  later();
+}
+
 if (form) {
-  restore();
-  form.addEventListener("input", () => {
-    sessionStorage.setItem(key, JSON.stringify(texts()));
-    status.textContent = "Not saved yet";
-    later();
-  });
+  const early = [...form.querySelectorAll("textarea")].some((each) => each.value !== each.defaultValue);
+  if (early) typed(); // words typed before this file had arrived
+  else restore();
+  form.addEventListener("input", typed);
 }
