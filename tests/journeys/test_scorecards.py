@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import at_320, axe
 from tests.journeys.conftest import Town
@@ -95,10 +95,18 @@ def test_a_card_from_draft_to_the_director_and_frozen(town: Town, new_context, s
 
 
 def saves_itself_and_loses_nothing(deputy: Page) -> None:
-    """What is typed is saved after a moment; with the network gone it is back when the page is."""
+    """What is typed is saved after a moment, also before the script has arrived; with the network gone it is back when the page is."""
+    expect(deputy.get_by_text("Saved", exact=True)).to_be_visible()
+    late: list[Route] = []
+    deputy.route("**/writing.js", lambda route: late.append(route))
+    with deputy.expect_request("**/writing.js"):
+        deputy.reload(wait_until="commit")
+    deputy.get_by_label("Overall").fill("Quality rises; attendance is what to talk about next.")
+    late[0].continue_()
+    deputy.unroute("**/writing.js")
     expect(deputy.get_by_text("Saved", exact=True)).to_be_visible()
     deputy.reload()
-    expect(deputy.get_by_label("Overall")).to_have_value(re.compile("attendance"))
+    expect(deputy.get_by_label("Overall")).to_have_value("Quality rises; attendance is what to talk about next.")
     address = "**/write"
     deputy.route(address, lambda route: route.abort("aborted"))
     deputy.get_by_label("Overall").fill("Quality rises; talk about attendance.")
