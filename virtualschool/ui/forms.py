@@ -2,16 +2,50 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import BaseForm, BoundField, ChoiceField, Field, FileField, Form, ModelChoiceField
+from django.forms import (
+    BaseForm,
+    BoundField,
+    ChoiceField,
+    DateField,
+    DateTimeField,
+    EmailField,
+    Field,
+    FileField,
+    Form,
+    IntegerField,
+    ModelChoiceField,
+    TimeField,
+    URLField,
+)
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+"""A day outside these years is a slip of the hand, wherever it is typed."""
+PLAIN = (
+    (DateTimeField, "invalid", "“{label}” must be a real day and time, like 4/6/2026 10:30."),
+    (TimeField, "invalid", "“{label}” must be a time like 09:30."),
+    (DateField, "invalid", "“{label}” must be a real date, like 4/6/2026."),
+    (IntegerField, "invalid", "“{label}” must be a number."),
+    (IntegerField, "min_value", "“{label}” must be %(limit_value)s or more."),
+    (IntegerField, "max_value", "“{label}” must be %(limit_value)s or less."),
+    (IntegerField, "max_digits", "“{label}” is too large a number."),
+    (IntegerField, "max_whole_digits", "“{label}” is too large a number."),
+    (IntegerField, "max_decimal_places", "“{label}” has more than %(max)s decimal places."),
+    (EmailField, "invalid", "Enter an email address like name@example.org."),
+    (URLField, "invalid", "Enter a web address like https://www.example.org."),
+    (Field, "max_length", "“{label}” must be %(limit_value)s characters or fewer; it has %(show_value)s."),
+)
+"""What stands in place of Django's own words, which neither name the field nor give an example."""
 
 
 class PlainForm(Form):
-    """A form whose blank fields say what is wanted ("Enter the date") instead of "This field is required".
+    """A form whose problems name the field and say what is wanted ("Enter the date") instead of "This field is required".
 
-    A field that brings its own `required` message keeps it.
+    A field that brings its own message keeps it.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -19,6 +53,23 @@ class PlainForm(Form):
         for name, field in self.fields.items():
             if field.error_messages.get("required") == Field.default_error_messages["required"]:
                 field.error_messages["required"] = f"{_asked_by(field)} the {_in_a_sentence(field.label or name)}."
+            _speak_plainly(field, str(field.label or name.replace("_", " ").capitalize()))
+
+
+def _speak_plainly(field: Field, label: str) -> None:
+    """A per cent of the label is written out: Django fills the limit into some of these words, not into others."""
+    label = label.replace("%", "per cent")
+    for kind, code, words in PLAIN:
+        own = field.error_messages.get(code)
+        if isinstance(field, kind) and (own is None or own == type(field).default_error_messages.get(code)):
+            field.error_messages[code] = words.format(label=label)
+    if isinstance(field, DateField | DateTimeField):
+        field.validators.append(partial(_require_our_time, label))
+
+
+def _require_our_time(label: str, value: Any) -> None:
+    if isinstance(value, dt.date) and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise ValidationError(f"Check the year of “{label}”: {value.year} cannot be right.")
 
 
 def _asked_by(field: Field) -> str:

@@ -192,7 +192,7 @@ def test_a_card_from_draft_to_reader(head, kpi, viewer, client_as):
     assert head.post(f"{address}write", told | {"version": "2"}, **itself).json() == {"version": 3}
     late = head.post(f"{address}write", told, **itself)
     assert (late.status_code, late.json()["message"][:29]) == (409, "Not saved. Somebody else save")
-    assert body(head.post(f"{address}write", told | {"summary": "x" * 601})).count("at most 600 characters") == 2
+    assert body(head.post(f"{address}write", told | {"summary": "x" * 601})).count("must be 600 characters or fewer") == 2
     _moved(head, client_as, address, told)
 
 

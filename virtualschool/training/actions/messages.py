@@ -11,30 +11,33 @@ from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
+from virtualschool.kernel.periods import spoken
 from virtualschool.training.models import Booking, Event, Message
 
 WORDS = {
-    "place": ("You have a place", "You have a place. Open your booking:"),
+    "place": ("You have a place", "You have a place at {event}. Open your booking:"),
     "waiting": (
         "You are on the waiting list",
-        "It is full, so you are on the waiting list. We tell you when you have a place. Open your booking:",
+        "{event} is full, so you are on the waiting list. We tell you when you have a place. Open your booking:",
     ),
     "promoted": (
         "A place is free: you have it",
-        "A place became free and it is yours. If you cannot come, please cancel. Open your booking:",
+        "A place at {event} became free and it is yours. If you cannot come, please cancel. Open your booking:",
     ),
-    "repeated": ("You booked already", "You asked for a place again. The booking that you have stands. Open your booking:"),
-    "cancelled": ("Your booking is cancelled", "Your booking is cancelled. Open it to see what it was for:"),
-    "called_off": ("The event is cancelled", "The event that you booked will not take place. Open your booking:"),
-    "moved": ("The event has changed", "When or where the event takes place has changed. Open your booking:"),
-    "feedback": ("How was it?", "Please tell us how it was. Nobody sees who answered what. Open the form:"),
+    "repeated": ("You booked already", "You asked for a place at {event} again. The booking that you have stands. Open your booking:"),
+    "cancelled": ("Your booking is cancelled", "Your booking for {event} is cancelled. Open it:"),
+    "called_off": ("The event is cancelled", "{event} will not take place. Open your booking:"),
+    "moved": ("The event has changed", "When or where {event} takes place has changed. Open your booking:"),
+    "feedback": ("How was it?", "Please tell us how {event} was. Nobody sees who answered what. Open the form:"),
 }
 MOST_AT_ONCE = 300
 
 
 def write(bookings: Iterable[Booking], kind: str, *, event: Event) -> None:
-    """Puts one message a booking into the outbox; people whose address we do not have get none."""
+    """Puts one message a booking into the outbox; people whose address we do not have get none. The event is named: people may have
+    booked several."""
     subject, text = WORDS[kind]
+    text = text.format(event=f"{event.title} ({spoken(event.held_on)})")
     Message.objects.bulk_create(
         Message(
             authority_id=event.authority_id,

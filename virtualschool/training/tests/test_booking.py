@@ -205,7 +205,7 @@ def test_the_page_answers_the_same_whether_or_not_the_address_has_a_booking(open
 def test_every_problem_is_shown_and_what_was_typed_is_kept(open_event):
     event = open_event()
     html = Client().post(page(event), {"name": "Carla Carer", "email": "carla"}).content.decode()
-    for words in ("Error: Book a place", "Choose the role", "Tick the box", "valid email address", 'value="Carla Carer"', 'value="carla"'):
+    for words in ("Error: Book a place", "Choose the role", "Tick the box", "email address like", 'value="Carla Carer"', 'value="carla"'):
         assert words in html, words
     assert not Booking.objects.exists()
 

@@ -58,7 +58,7 @@ def test_an_event_is_made_opened_and_shown_in_list_and_calendar(client_as):
         ({"booking_opens_at": "2026-09-02T09:00", "booking_closes_at": "2026-09-01T09:00"}, "Booking must close after it opens"),
         ({"booking_closes_at": "2026-09-17T09:00"}, "Booking must close before the event starts"),
         ({"title": ""}, "Enter the title"),
-        ({"capacity": "0"}, "greater than or equal to 1"),
+        ({"capacity": "0"}, "“Number of places” must be 1 or more"),
     ],
 )
 def test_what_cannot_be_is_sent_back_with_what_was_typed(client_as, change, words):

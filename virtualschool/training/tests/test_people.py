@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from virtualschool.audit.models import Entry
 from virtualschool.documents.tables import Sheet, xlsx_bytes
+from virtualschool.kernel.periods import spoken
 from virtualschool.schools.models import School
 from virtualschool.training import pasting
 from virtualschool.training.actions import bookings, events, messages, people
@@ -234,6 +235,9 @@ def test_messages_hold_no_name_and_are_sent_by_hand_or_by_mail(event, viewer, cl
     for number in range(2):
         bookings.ask_for_place(event=event, asked=Asked(f"Zyx {number}", f"p{number}@x.example", "other"), by=viewer)
     assert not any("Zyx" in each.subject + each.text + each.path for each in Message.objects.all())
+    assert {each.text.partition(" Open")[0] for each in Message.objects.all()} == {
+        f"You have a place at {event.title} ({spoken(event.held_on)})."
+    }, "who booked several events knows which it is"
     client, first = client_as("administrator"), Message.objects.order_by("pk").first()
     html = client.get(reverse("training:outbox")).content.decode()
     assert "2 messages wait" in html
