@@ -19,6 +19,13 @@ def covering(day: dt.date, *, last_day_included: bool = True) -> Q:
     return Q(began_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
 
+def open_on(day: dt.date) -> Q:
+    """Open enrolments on a day: not as a guest or at a second school only, and the school is open."""
+    open_school = Q(school__closed_on__isnull=True) & ~Q(school__status_code__in=("2", "4")) | Q(school__closed_on__gte=day)
+    open_school &= Q(school__opened_on__isnull=True) | Q(school__opened_on__lte=day)
+    return covering(day) & open_school & Q(status__in=Enrolment.OPEN_STATUSES)
+
+
 def children_visible_to(viewer: Viewer) -> QuerySet[Child]:
     """The children this viewer may see at all: the authority's, those on roll at their school today, those allocated to them
     today, or none."""

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, NullIf
 from virtualschool.access.viewer import Viewer
 from virtualschool.children.facts import placement_prefixes
 from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, LeavingCareReturn, SenProvision
-from virtualschool.children.queries import children_visible_to, covering
+from virtualschool.children.queries import children_visible_to, covering, open_on
 from virtualschool.kernel.periods import ONE_DAY, compulsory_school_age, school_year_of
 from virtualschool.kernel.school_years import YEAR_GROUPS, key_stage_of
 from virtualschool.schools.models import School
@@ -107,9 +107,7 @@ def _in_area(children: QuerySet[Child], wanted: Wanted, area: str, viewer: Viewe
 
 def open_enrolments(day: dt.date) -> QuerySet[Enrolment]:
     """The open enrolments of the outer child on a day, the one that counts first; the same choice as `Facts.open_enrolment`."""
-    at_open_school = Q(school__closed_on__isnull=True) & ~Q(school__status_code__in=("2", "4")) | Q(school__closed_on__gte=day)
-    at_open_school &= Q(school__opened_on__isnull=True) | Q(school__opened_on__lte=day)
-    held = Enrolment.objects.filter(covering(day), at_open_school, child=OuterRef("pk"), status__in=Enrolment.OPEN_STATUSES)
+    held = Enrolment.objects.filter(open_on(day), child=OuterRef("pk"))
     order = Case(*(When(status=status, then=Value(at)) for at, status in enumerate(Enrolment.OPEN_STATUSES)), output_field=IntegerField())
     return held.order_by(order, "-starts_on", "pk")
 

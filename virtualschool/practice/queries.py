@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.children.models import CareSpan, Enrolment
-from virtualschool.children.queries import covering
+from virtualschool.children.queries import covering, open_on
 from virtualschool.practice.models import (
     CaseStudy,
     Comment,
@@ -101,9 +101,10 @@ def schools_of(authority: Any, phase: str) -> dict[int, str]:
 
 
 def with_our_children(authority: Any, day: dt.date) -> dict[int, str]:
-    """The phase in the register of each of the authority's schools that have one of its looked-after children on roll on the day."""
+    """The phase in the register of each of the authority's schools that have one of its looked-after children on roll on the day,
+    by an open enrolment."""
     care = CareSpan.objects.filter(covering(day, last_day_included=False), child=OuterRef("child"))
-    held = Enrolment.objects.filter(covering(day), Exists(care), child__authority=authority, school__la_code=authority.code)
+    held = Enrolment.objects.filter(open_on(day), Exists(care), child__authority=authority, school__la_code=authority.code)
     return dict(held.values_list("school__urn", "school__phase_code").distinct())
 
 

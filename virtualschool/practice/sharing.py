@@ -13,7 +13,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sub
 from virtualschool.children.facts import placement_prefixes
 from virtualschool.children.groups import BREAKDOWNS
 from virtualschool.children.models import CareEpisode, CareSpan, Child, Enrolment, SenProvision
-from virtualschool.children.queries import covering
+from virtualschool.children.queries import covering, open_on
 from virtualschool.kernel.periods import school_year_of
 from virtualschool.kernel.school_years import YEAR_GROUPS
 from virtualschool.kernel.suppression import SMALLEST_SHOWN
@@ -87,9 +87,7 @@ def _of_year_group(held: QuerySet[Child], value: str, day: dt.date) -> QuerySet[
 def _enrolled(day: dt.date) -> QuerySet[Enrolment, Any]:
     """A child's open enrolments of the day, the one that counts first: sole before main before others, then the latest begun."""
     ranks = [When(status=status, then=Value(str(rank))) for rank, status in enumerate("CMFO")]
-    opened = Q(school__opened_on__isnull=True) | Q(school__opened_on__lte=day)
-    not_closed = Q(school__closed_on__gte=day) | (Q(school__closed_on__isnull=True) & ~Q(school__status_code__in=("2", "4")))
-    held = Enrolment.objects.filter(covering(day), opened, not_closed, child=OuterRef("pk"), status__in=Enrolment.OPEN_STATUSES)
+    held = Enrolment.objects.filter(open_on(day), child=OuterRef("pk"))
     return held.annotate(rank=Case(*ranks, output_field=CharField())).order_by("rank", "-starts_on")
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 
 from virtualschool.children.models import CareSpan, Enrolment
@@ -24,18 +24,22 @@ SECONDARY = ("4", "5", "7")
 
 
 def secondary_schools(authority: Any, period: Period, child_ids: Collection[int] | None = None) -> set[int]:
-    """The authority's secondary schools with a looked-after child of ours on roll at some time of the period, by URN. Registration,
-    care and period overlap two by two, so there is a day on which all three hold."""
+    """The authority's secondary schools with a looked-after child of ours on roll, by an open enrolment, at some time of the period, by
+    URN. Enrolment at the open school, care and period overlap two by two, so there is a day on which all three hold."""
     care = CareSpan.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=period.start),
-        Q(ended_on__isnull=True) | Q(ended_on__gt=OuterRef("starts_on")),
+        Q(ended_on__isnull=True) | Q(ended_on__gt=OuterRef("first")),
         Q(began_on__lte=OuterRef("last")),
         child=OuterRef("child"),
         began_on__lte=period.end,
     )
-    held = Enrolment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=period.start), child__authority=authority)
-    held = held.filter(starts_on__lte=period.end, school__la_code=authority.code, school__phase_code__in=SECONDARY)
-    held = held.annotate(last=Coalesce("ends_on", Value(dt.date.max))).filter(Exists(care))
+    never_open = Q(school__closed_on__isnull=True, school__status_code__in=("2", "4"))
+    held = Enrolment.objects.filter(child__authority=authority, status__in=Enrolment.OPEN_STATUSES).exclude(never_open)
+    held = held.filter(school__la_code=authority.code, school__phase_code__in=SECONDARY).annotate(
+        first=Greatest("starts_on", Coalesce("school__opened_on", Value(dt.date.min))),
+        last=Least(Coalesce("ends_on", Value(dt.date.max)), Coalesce("school__closed_on", Value(dt.date.max))),
+    )
+    held = held.filter(Exists(care), first__lte=Least(F("last"), Value(period.end)), last__gte=period.start)
     rows = set(held.values_list("school__urn", "child_id"))
     return {urn for urn, child_id in rows if child_ids is None or child_id in child_ids}
 

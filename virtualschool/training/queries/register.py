@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.children.models import CareSpan, Enrolment
-from virtualschool.children.queries import covering
+from virtualschool.children.queries import covering, open_on
 from virtualschool.schools.models import School
 from virtualschool.training import rules
 from virtualschool.training.models import Booking, Course, Delegate, DesignatedTeacher, TrainingRecord
@@ -39,9 +39,9 @@ class SchoolLine:
 
 
 def pupils_on_roll(authority_id: int, day: dt.date, child_ids: Iterable[int] | None = None) -> dict[int, int]:
-    """How many looked-after children are on roll at each school on a day, by school id."""
+    """How many looked-after children are on roll at each school on a day, by an open enrolment, by school id."""
     cared_for = CareSpan.objects.filter(covering(day, last_day_included=False), child=OuterRef("child"))
-    held = Enrolment.objects.filter(covering(day), Exists(cared_for), child__authority_id=authority_id, status__in=Enrolment.OPEN_STATUSES)
+    held = Enrolment.objects.filter(open_on(day), Exists(cared_for), child__authority_id=authority_id)
     if child_ids is not None:
         held = held.filter(child_id__in=list(child_ids))
     return dict(held.values_list("school_id").annotate(pupils=Count("child", distinct=True)).order_by("school_id"))
