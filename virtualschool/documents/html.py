@@ -149,9 +149,12 @@ def _counts(block: blocks.FiguresTable) -> Markup:
 
 
 def _shape(block: blocks.FiguresTable) -> str:
-    """Few columns of few words are kept near each other, few rows on one printed page."""
-    wide = any(isinstance(cell, str) and len(cell) > _FEW for row in block.rows for cell in row)
-    return (" vs-table--narrow" if len(block.columns) <= 3 and not wide else "") + (" vs-table--short" if len(block.rows) <= 12 else "")
+    """Few columns of few words are kept near each other, few rows on one printed page; names with sentences beside them have the same
+    widths in every printed table, which need not be worked out from each word of hundreds of them."""
+    wide = [any(isinstance(row[at], str) and len(str(row[at])) > _FEW for row in block.rows) for at in range(len(block.columns))]
+    if wide == [False, True]:
+        return " vs-table--pairs"
+    return (" vs-table--narrow" if len(wide) <= 3 and not any(wide) else "") + (" vs-table--short" if len(block.rows) <= 12 else "")
 
 
 def _row(row: tuple[blocks.Cell, ...], right: set[int], unit: Unit | None) -> Markup:

@@ -11,10 +11,9 @@ from docx.document import Document as Documented
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
-from docx.table import Table, _Row
-from docx.text.paragraph import Paragraph
+from docx.table import Table
 
-from virtualschool.documents import blocks, wording, wordparts
+from virtualschool.documents import blocks, wording, wordparts, wordrows
 from virtualschool.documents.blocks import Block, Report
 from virtualschool.kernel.charts import printable
 from virtualschool.kernel.periods import spoken
@@ -31,8 +30,8 @@ def render(report: Report) -> bytes:
     properties.title, properties.author = printable(report.title)[:255], printable(report.brand.council)[:255]
     properties.language, properties.comments = "en-GB", ""
     properties.created = properties.modified = made
-    document.add_paragraph(printable(report.title), style="Title")
-    document.add_paragraph(printable(report.subtitle), style="Subtitle")
+    wordparts.styled(document, printable(report.title), "Title")
+    wordparts.styled(document, printable(report.subtitle), "Subtitle")
     facts = f"{report.brand.council}. For {report.audience}. Figures as at {spoken(report.as_at)}."
     document.add_paragraph(printable(facts))
     for block in report.whole:
@@ -43,7 +42,7 @@ def render(report: Report) -> bytes:
 
 
 def _section(block: blocks.Section, document: Documented, report: Report) -> None:
-    document.add_heading(printable(block.title), block.level)
+    wordparts.styled(document, printable(block.title), f"Heading {block.level}")
 
 
 def _paragraph(block: blocks.Paragraph, document: Documented, report: Report) -> None:
@@ -54,7 +53,7 @@ def _paragraph(block: blocks.Paragraph, document: Documented, report: Report) ->
 
 def _bullets(block: blocks.Bullets, document: Documented, report: Report) -> None:
     for point in block.points:
-        document.add_paragraph(printable(point), style="List Bullet")
+        wordparts.styled(document, printable(point), "List Bullet")
 
 
 def _callout(block: blocks.Callout, document: Documented, report: Report) -> None:
@@ -87,14 +86,14 @@ def _waterfall(block: blocks.Waterfall, document: Documented, report: Report) ->
 
 
 def _definitions(block: blocks.Definitions, document: Documented, report: Report) -> None:
-    document.add_heading(printable(block.title), 2)
+    wordparts.styled(document, printable(block.title), "Heading 2")
     for item in block.items:
         version = f" (version {item.version})" if item.version is not None else ""
         _term(f"{item.term}{version}", item.explanation, document)
 
 
 def _sources(block: blocks.Sources, document: Documented, report: Report) -> None:
-    document.add_heading(printable(block.title), 2)
+    wordparts.styled(document, printable(block.title), "Heading 2")
     for item in block.items:
         _term(item.name, wording.source_line(item), document)
 
@@ -106,37 +105,36 @@ def _term(term: str, explanation: str, document: Documented) -> None:
 
 
 def _picture(title: str, svg: str, description: str, document: Documented) -> None:
-    caption = document.add_paragraph(printable(title), style="Caption")
+    caption = wordparts.styled(document, printable(title), "Caption")
     caption.paragraph_format.keep_with_next = True
     document.add_picture(io.BytesIO(vl_convert.svg_to_png(svg, scale=2.5)), width=Cm(16))
     wordparts.describe_picture(document.paragraphs[-1], printable(title), printable(description))
 
 
 def _set_table(block: blocks.FiguresTable, document: Documented, widths: tuple[float, ...] = ()) -> Table:
-    caption = document.add_paragraph(printable(block.title), style="Caption")
+    caption = wordparts.styled(document, printable(block.title), "Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.columns))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     wordparts.dress_table(table, printable(block.title))
     right = wording.numeric_columns(block)
-    _fill(table.rows[0], [printable(name) for name in block.columns], right, bold=True)
-    for row in block.rows:
-        _fill(table.add_row(), [wording.cell_text(cell, block.unit) for cell in row], right)
+    _fill_head(table, [printable(name) for name in block.columns], right)
     wordparts.keep_rows_whole(table)
+    wordrows.add_rows(table, ([wording.cell_text(cell, block.unit) for cell in row] for row in block.rows), right)
     for column, width in enumerate(widths):
         for cell in table.columns[column].cells:
             cell.width = Cm(width)
     for note in wording.table_notes(block):
-        document.add_paragraph(printable(note), style="Table note")
+        wordparts.styled(document, printable(note), "Table note")
     if not wording.table_notes(block):
         document.add_paragraph().paragraph_format.space_after = Pt(0)
     return table
 
 
-def _fill(row: _Row, texts: list[str], right: set[int], *, bold: bool = False) -> None:
-    for column, element in enumerate(row._tr.tc_lst):  # row.cells works out spans anew for each row: slow in long tables
-        paragraph = Paragraph(element.p_lst[0], row.table)
-        paragraph.add_run(texts[column]).bold = bold
+def _fill_head(table: Table, texts: list[str], right: set[int]) -> None:
+    for column, cell in enumerate(table.rows[0].cells):
+        paragraph = cell.paragraphs[0]
+        paragraph.add_run(texts[column]).bold = True
         if column in right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

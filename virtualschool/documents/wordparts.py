@@ -92,6 +92,13 @@ def set_page(document: Documented, *, marking: str, council: str) -> None:
     _add_field(foot, "NUMPAGES")
 
 
+def styled(document: Documented, text: str, style: str) -> Paragraph:
+    """A paragraph in a style. Its key is written down at once: looking it up by its name goes through every style, each time."""
+    paragraph = document.add_paragraph(text)
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
+
+
 def dress_table(table: Table, title: str) -> None:
     """Rules between rows, a header row that repeats on each page, and the table's title as its alternative text."""
     properties = table._tbl.tblPr
