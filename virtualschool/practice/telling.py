@@ -1,7 +1,8 @@
 """What in a case study could tell who it is about: names and identifiers, schools and towns, exact dates, rare facts.
 
 The routine points; people decide. A text without flags is not thereby anonymous, so a second person reads every study. Sources: the
-kinds of identifiers in `kernel.personal`; rare facts in `data/rare_facts.json`, which names its own.
+kinds of identifiers in `kernel.personal`; names that no list holds in `capitals`; rare facts in `data/rare_facts.json`, which names its
+own.
 """
 
 import json
@@ -13,11 +14,15 @@ from typing import NamedTuple
 
 from virtualschool.kernel.commonnames import ORDINARY_WORDS
 from virtualschool.kernel.personal import NOBODY, Kind, Known, findings_in
+from virtualschool.practice.capitals import names_by_capital
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+)
 _EXACT = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:\s+\d{{4}})?\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b"
-    r"|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b",
+    r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b",
     re.I,
 )
 _SUFFIXES = re.compile(
@@ -85,7 +90,16 @@ def flags_in(text: str, known: Known, places: Places, adults: Known = NOBODY) ->
     for each in sorted(found, key=lambda one: (one.start, -len(one.text))):
         if not any(before.start <= each.start < before.start + len(before.text) for before in kept):
             kept.append(each)
-    return kept
+    by_capital = [Found("name", start, text[start:end], _NAMED) for start, end in names_by_capital(text)]
+    kept += [each for each in by_capital if not any(_overlap(each, other) for other in kept)]
+    return sorted(kept, key=lambda one: one.start)
+
+
+_NAMED = "If it is a person, say who they are to the child; a place, a team or a country: leave it out."
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.start < other.start + len(other.text) and other.start < one.start + len(one.text)
 
 
 @cache

@@ -135,7 +135,9 @@ def test_adults_around_the_child_are_found_wherever_the_record_names_them(viewer
     text = f"{teacher.name}, Petra Vexingham, Carla Fosterly and SW10077 met in TS5; Olga Elsewhere did not."
     study = write(viewer, background=text)
     people = [teacher.name, "Petra Vexingham", "Carla Fosterly", "SW10077"]
-    assert flags(study) == [*(("person", each) for each in people), ("place", "TS5")]
+    assert flags(study) == [*(("person", each) for each in people), ("place", "TS5"), ("name", "Olga Elsewhere")], (
+        "of the other council's people nothing is known: a name is seen by its capitals"
+    )
     examples.keep_flag(flag=study.flags.first(), reason="She asked to be named.", by=viewer)
     assert examples.check_study(study=study, by=viewer).flags.exclude(kept_because="").count() == 1
 

@@ -67,6 +67,41 @@ def test_adults_and_places_around_a_child_are_flagged(text, flags):
     assert [(each.kind, each.text) for each in flags_in(text, KNOWN, FAR, ADULTS)] == flags
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Jaden Quill moved; his brother Tyler stayed.", ["Jaden Quill", "Tyler"]),
+        ("Jaden moved.", ["Jaden"]),
+        ("Zuki moved.", []),
+        ("When Zuki moved, Mrs O'Leary and Dr. Quill helped.", ["Zuki", "Mrs O'Leary", "Dr. Quill"]),
+        ("They live in Linthorpe with Auntie.\n- Gaza is far", ["Linthorpe", "Auntie"]),
+        ("How Jaden found his way", ["Jaden"]),
+        ("A Mentor At The Right Time", []),
+        ("How Jaden Found His Way Back", ["Jaden Found His Way Back"]),
+        ("A Polish-speaking mentor came.", ["Polish-speaking"]),
+        ("After Christmas, in Year 10, she took GCSE English. PEPs improved; the Designated Teacher rang.", []),
+        ("# What we did\n- Personal Education Plans at Key Stage 4. Do Personal Education Plans help? Miss, she said.", []),
+        ("“You listened,” she said. I'm glad.", []),
+    ],
+)
+def test_what_is_written_like_a_name_is_flagged(text, named):
+    assert [each.text for each in flags_in(text, KNOWN, PLACES) if each.kind == "name"] == named
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("On 4 Jun 2025 it began.", ("date", "4 Jun 2025")),
+        ("On 04-06-25 it began.", ("date", "04-06-25")),
+        ("He has Prader-Willi syndrome.", ("rare fact", "Prader-Willi syndrome")),
+        ("She has Perthes' disease.", ("rare fact", "Perthes' disease")),
+        ("the only Polish-speaking boy", ("rare fact", "the only Polish-speaking boy")),
+    ],
+)
+def test_short_dates_and_rare_conditions(text, flag):
+    assert flag in kinds(text)
+
+
 def test_each_flag_says_what_to_do_and_each_stretch_is_flagged_once():
     found = flags_in("Wibblewick Zzyzxname, a twin, at Marker Hill Academy in Middlesbrough", KNOWN, PLACES)
     assert [each.kind for each in found] == ["personal", "rare fact", "school", "place"]

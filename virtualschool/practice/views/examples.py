@@ -33,6 +33,7 @@ KINDS = {
     "school": "a school",
     "place": "a place",
     "date": "an exact day",
+    "name": "it is written like a name",
     "rare fact": "a rare fact",
 }
 """Kinds of flags as the page says them."""
