@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import secrets
 import stat
 import uuid
@@ -24,6 +25,7 @@ VERSION = 1
 GROUPS, DIGITS = 8, 5
 LARGEST_IDENTITY = 20_000
 KEY_BYTES = 32
+_CODE = re.compile(r"[A-Za-z0-9]{3}")
 
 
 class BadIdentity(Exception):
@@ -75,9 +77,9 @@ def read_public(text: str | bytes) -> PublicIdentity:
             raise BadIdentity("This file holds private keys. Whoever sent it must replace their keys now; do not keep it.")
         signing, sealing = _public(keys["sig"], "Ed25519"), _public(keys["enc"], "X25519")
         who = [str(told[part]).strip() for part in ("authority", "name", "installation")]
-    except (ValueError, KeyError, TypeError, AttributeError, JWException) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, JWException) as error:
         raise BadIdentity("This is not the identity file of a Virtual School.") from error
-    if not all(who) or len(who[0]) != 3 or len(who[1]) > 120 or len(who[2]) > 40:
+    if not all(who) or not _CODE.fullmatch(who[0]) or len(who[1]) > 120 or len(who[2]) > 40 or not all(map(str.isprintable, who)):
         raise BadIdentity("This identity file does not say whose it is.")
     return PublicIdentity(who[0], who[1], who[2], signing, sealing)
 
@@ -106,7 +108,8 @@ class Identity:
 
     def opening_key(self, thumbprint: str) -> JWK | None:
         """Our private key with this thumbprint, today's or a former one."""
-        return next((key for key in (self.sealing, *self.former) if secrets.compare_digest(key.thumbprint(), thumbprint)), None)
+        told = thumbprint.encode(errors="replace")
+        return next((key for key in (self.sealing, *self.former) if secrets.compare_digest(key.thumbprint().encode(), told)), None)
 
 
 def _bare(key: JWK) -> JWK:

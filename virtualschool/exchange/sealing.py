@@ -132,7 +132,7 @@ def unlocked(package: bytes, *, ours: Identity, limits: Limits = USUAL) -> Unloc
         signed = JWS()
         signed.deserialize(first.decode("ascii"))
         about = json_decode(base64url_decode(first.split(b".")[0].decode("ascii")))
-    except (JWException, ValueError, KeyError, TypeError) as error:
+    except (JWException, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(Why.TAMPERED) from error
     if (
         not isinstance(about, dict)
@@ -153,7 +153,7 @@ def _envelope(package: bytes) -> tuple[dict[str, Any], str]:
         header = json_decode(base64url_decode(parts[0]))
         whole = len(parts) == 5 and all(base64url_encode(base64url_decode(part)) == part for part in parts)
         known = isinstance(header, dict) and header["typ"] == CLOSED
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused(Why.TAMPERED if package[:2] == b"ey" and package.count(b".") == 4 else Why.NOT_A_PACKAGE) from error
     if not known or header.get("alg") != AGREE_BY or header.get("enc") != ENCRYPT_WITH:
         raise Refused(Why.NOT_A_PACKAGE)
@@ -168,7 +168,7 @@ def checked(held: Unlocked, *, signed_with: JWK, issuer: str, ours: Identity, no
         held.signed.allowed_algs = [SIGN_WITH]
         held.signed.verify(signed_with)
         told = json.loads(held.signed.payload)
-    except (JWException, ValueError) as error:
+    except (JWException, ValueError, RecursionError) as error:
         raise Refused(Why.TAMPERED) from error
     claims = _claims(told)
     if claims.issuer != issuer:
@@ -186,22 +186,36 @@ def checked(held: Unlocked, *, signed_with: JWK, issuer: str, ours: Identity, no
 
 def _claims(told: Any) -> Claims:
     try:
-        if int(told["format"]) > FORMAT:
+        if _counted(told["format"]) > FORMAT:
             raise Refused(Why.NEWER)
         return Claims(
-            jti=str(told["jti"])[:64],
-            kind=str(told["kind"])[:40],
-            schema=str(told["schema"]["name"])[:40],
-            schema_version=int(told["schema"]["version"]),
-            issuer=str(told["iss"]),
-            authority_code=str(told["iss"]).partition("@")[0],
-            audience=str(told["aud"]),
+            jti=_word(told["jti"], 64),
+            kind=_word(told["kind"], 40),
+            schema=_word(told["schema"]["name"], 40),
+            schema_version=_counted(told["schema"]["version"]),
+            issuer=_word(told["iss"], 64),
+            authority_code=told["iss"].partition("@")[0],
+            audience=_word(told["aud"], 64),
             made_at=dt.datetime.fromtimestamp(int(told["iat"]), dt.UTC),
             expires_at=dt.datetime.fromtimestamp(int(told["exp"]), dt.UTC),
             manifest=tuple({"name": str(m["name"]), "size": int(m["size"]), "sha256": str(m["sha256"])} for m in told["manifest"]),
         )
     except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
         raise Refused(Why.NOT_A_PACKAGE) from error
+
+
+def _word(told: Any, longest: int) -> str:
+    """A name as the claims hold it: short, in plain signs that every database keeps. Raises ValueError."""
+    if not isinstance(told, str) or not told.isascii() or not told.isprintable() or not 0 < len(told) <= longest:
+        raise ValueError(told)
+    return told
+
+
+def _counted(told: Any) -> int:
+    """A version's number. Raises ValueError."""
+    if not isinstance(told, int) or told < 1:
+        raise ValueError(told)
+    return int(told)
 
 
 def _files(claims: Claims, rest: bytes) -> dict[str, bytes]:

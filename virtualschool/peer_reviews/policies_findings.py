@@ -4,7 +4,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import ALLOWED, Decision, Viewer, refused
 from virtualschool.peer_reviews import policies
 from virtualschool.peer_reviews.models import FactualComment, Finding, FindingLink, Review, SignOff, TeamMember
-from virtualschool.peer_reviews.standing import standing_of_finding
+from virtualschool.peer_reviews.standing import standing_of_finding, standings_of
 from virtualschool.peer_reviews.triangulation import Standing
 
 S = Review.State
@@ -81,12 +81,17 @@ def report_is_sound(review: Review, viewer: Viewer) -> Decision:
     leading = policies.leads(review, viewer)
     if not leading:
         return leading
-    held = list(review.findings.filter(state=Finding.State.IN_REPORT))
-    if not held:
+    if not review.findings.filter(state=Finding.State.IN_REPORT).exists():
         return refused("Put at least one finding into the report first.")
-    shaky = [each for each in held if not is_sound(each, viewer)]
+    return findings_stand(review)
+
+
+def findings_stand(review: Review) -> Decision:
+    """Whether everything in the report still stands: evidence may have been taken back since it came in."""
+    held = standings_of(review.findings.filter(state=Finding.State.IN_REPORT), review.authority)
+    shaky = [str(each) for each, standing in held if not soundness(each, standing)]
     if shaky:
-        return refused(f"Not all findings still stand: {', '.join(str(each) for each in shaky)}. Look at their evidence.")
+        return refused(f"Not all findings still stand: {', '.join(shaky)}. Look at their evidence.")
     return ALLOWED
 
 
@@ -110,6 +115,9 @@ def may_sign(review: Review, viewer: Viewer, signed_as: str) -> Decision:
         return refused("The report is signed after the host’s factual check.")
     if FactualComment.objects.filter(report__review=review, answer=FactualComment.Answer.OPEN).exists():
         return refused("Answer every comment of the host before the report is signed.")
+    standing = findings_stand(review)
+    if not standing:
+        return refused(f"{standing.reason} The lead peer can take the report back to the draft.")
     if SignOff.objects.filter(report__review=review, void_at__isnull=True, user_id=viewer.user_id).exists():
         return refused("You have signed already; the second signature is another person’s.")
     if signed_as == SignOff.As.LEAD:
@@ -133,9 +141,10 @@ def is_signed_twice(review: Review, viewer: Viewer) -> Decision:
 
 
 def takes_exhibits(review: Review, viewer: Viewer) -> Decision:
-    """The host, from the agreed scope on."""
-    if review.state not in AFTER_SCOPING:
-        return refused("Exhibits are taken once the scope is agreed.")
+    """The host, from the agreed scope until the report is signed: what came later would stand beside the follow-up as if the review
+    had read it."""
+    if review.state not in (*WRITING, S.FACTUAL_CHECK):
+        return refused("Exhibits are taken after the scope is agreed and before the report is signed off.")
     return policies.hosts(review, viewer)
 
 

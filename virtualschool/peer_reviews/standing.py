@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from virtualschool.authorities.models import Authority
@@ -27,6 +28,13 @@ def piece_of(link: FindingLink) -> Piece:
 def standing_of_links(links: Iterable[FindingLink], needed: int) -> Standing:
     """Retracted notes and withdrawn documents count for nothing."""
     return standing_of((piece_of(each) for each in links if each.counts), needed=needed)
+
+
+def standings_of(findings: QuerySet[Finding], authority: Authority) -> list[tuple[Finding, Standing]]:
+    """The same for many findings, in two questions and one for the setting."""
+    needed = kinds_needed(authority)
+    links: Prefetch = Prefetch("links", FindingLink.objects.select_related("note", "document", "exhibit", "sample"))
+    return [(each, standing_of_links(each.links.all(), needed)) for each in findings.prefetch_related(links)]
 
 
 def standing_of_finding(finding: Finding, needed: int | None = None) -> Standing:

@@ -17,7 +17,7 @@ FINDING = Workflow(
         Transition("triangulate", (F.DRAFT,), F.TRIANGULATED, P.REVIEWS, "A further kind of source supports it", policies_findings.stands),
         Transition("fall_back", (F.TRIANGULATED,), F.DRAFT, P.REVIEWS, "It lost its support", policies_findings.no_longer_stands),
         Transition(
-            "enter_report", (F.TRIANGULATED,), F.IN_REPORT, P.REVIEW_PEER, "Put into the report", policies_findings.may_enter_report
+            "enter_report", (F.DRAFT, F.TRIANGULATED), F.IN_REPORT, P.REVIEW_PEER, "Put into the report", policies_findings.may_enter_report
         ),
         Transition("leave_report", (F.IN_REPORT,), F.TRIANGULATED, P.REVIEW_PEER, "Take out of the report", _writes, asks_reason=True),
         Transition("reject", (F.DRAFT, F.TRIANGULATED), F.REJECTED, P.REVIEW_PEER, "Reject", _writes, asks_reason=True),

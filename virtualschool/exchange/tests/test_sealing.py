@@ -205,8 +205,42 @@ def test_claims_that_do_not_fit_are_refused(claims, rest, why):
     assert refused(closed(claimed(**claims) + b"\n" + rest)) is why
 
 
-def test_what_is_no_json_is_no_package():
-    signed = JWS(b"[1")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(name, value) for name in ("jti", "kind", "iss", "aud") for value in (None, 1, [], "", "x" * 200, "\ud800", "a\x00b", "é")]
+    + [("schema", {"name": "s", "version": value}) for value in (0, -5, 1.5, "1", None)]
+    + [("format", value) for value in (0, -1, "1", None)],
+)
+def test_claims_are_plain_names_and_numbers(name, value):
+    assert refused(closed(claimed(**{name: value}) + b"\n")) is Why.NOT_A_PACKAGE
+
+
+DEEP = "[" * 100_000
+
+
+def headed(header: str) -> bytes:
+    return b".".join([base64url_encode(header).encode(), *WHOLE.split(b".")[1:]])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        lambda: headed(DEEP),
+        lambda: headed(json.dumps({**json.loads(base64url_decode(WHOLE.split(b".")[0].decode())), "kid": "é\ud800"})),
+        lambda: closed(base64url_encode(DEEP).encode() + b".e30.e30\n"),
+        lambda: closed(signed_text(DEEP) + b"\n"),
+    ],
+)
+def test_what_would_break_a_reader_is_refused(data):
+    assert refused(data()) in (Why.TAMPERED, Why.NOT_FOR_US, Why.NOT_A_PACKAGE)
+
+
+def signed_text(text: str) -> bytes:
+    signed = JWS(text.encode())
     signed.add_signature(HOST.signing, protected=json.dumps({"alg": "EdDSA", "kid": "k", "typ": sealing.SIGNED}))
-    assert refused(closed(signed.serialize(compact=True).encode() + b"\n")) is Why.TAMPERED
+    return signed.serialize(compact=True).encode()
+
+
+def test_what_is_no_json_is_no_package():
+    assert refused(closed(signed_text("[1") + b"\n")) is Why.TAMPERED
     assert refused(closed(b"nothing at all")) is Why.TAMPERED

@@ -97,8 +97,9 @@ def link_evidence(*, finding: Finding, source: Source, stance: str, by: Viewer) 
 @trail.action
 def unlink_evidence(*, link: FindingLink, by: Viewer) -> None:
     """Takes a piece of evidence away from a finding. Raises Refused."""
+    finding = locked(link.finding, "review__authority")
+    link.finding = finding
     require(policies_findings.unlinks(link, by))
-    finding = link.finding
     trail.record("finding.unlinked", on=finding, by=by, detail={"stance": link.stance})
     link.delete()
     settle(finding, by)

@@ -68,6 +68,7 @@ def change_note(*, note: Note, said: dict[str, Any], version: int, by: Viewer) -
     note.edited_at, note.warned_of = timezone.now(), looking.codes_in(said["text"])
     bump(note)
     trail.record("review.note_changed", on=note, by=by, detail={"version": note.version})
+    settle_findings_of(note, by)
     return note
 
 

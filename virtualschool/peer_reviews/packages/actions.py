@@ -14,6 +14,7 @@ from virtualschool.exchange.models import Package, Partner
 from virtualschool.exchange.refusing import CannotSeal, Refused, Why
 from virtualschool.exchange.sealing import Opened
 from virtualschool.kernel.personal import Known
+from virtualschool.peer_reviews.actions.findings import settle
 from virtualschool.peer_reviews.models import Review, SampleKey
 from virtualschool.peer_reviews.packages import taking
 from virtualschool.peer_reviews.packages.comparing import compared, content_in
@@ -22,6 +23,7 @@ from virtualschool.peer_reviews.packages.looking import Found, Looked, looked_th
 from virtualschool.peer_reviews.packages.queries import Preview, identity_for, limits_of, review_of
 from virtualschool.peer_reviews.packages.taking import CannotUndo
 from virtualschool.peer_reviews.packages.writing import Written, written
+from virtualschool.peer_reviews.policies_findings import CHECKED_ON, findings_stand
 from virtualschool.workflow.versions import locked
 
 
@@ -136,7 +138,19 @@ def accept(*, package: Package, by: Viewer) -> Review:
     taking.take(comparison, held, review=review, package=package, by=by)
     if package.kind != MATERIAL:
         taking.bring_on(review, str(content["review"].get("state", "")), package=package, by=by)
+    _settle_findings(review, by)
     return review
+
+
+def _settle_findings(review: Review, by: Viewer) -> None:
+    """Every finding as its evidence says here, whatever a package says of it. Raises Refused when a report comes for its check whose
+    findings do not stand: that a finding is triangulated is not taken on trust."""
+    for finding in review.findings.all():
+        settle(finding, by)
+    if not review.is_remote and review.state in CHECKED_ON:
+        standing = findings_stand(review)
+        if not standing:
+            raise Refused(Why.FAULTY, f"{standing.reason} Ask the sender to mend the report and send it again.")
 
 
 @trail.action
@@ -157,5 +171,7 @@ def undo(*, package: Package, by: Viewer) -> Counter[str]:
     counts = taking.undo(package, review=review)
     exchange.settle(package=package, state=Package.State.UNDONE, by=by)
     trail.record("review.package_undone", on=review, by=by, detail={"package": str(package.public_id), **counts})
-    taking.remove_empty_mirror(review)
+    if not taking.remove_empty_mirror(review):
+        for finding in review.findings.all():
+            settle(finding, by)
     return Counter(counts)

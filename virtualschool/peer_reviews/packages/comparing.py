@@ -59,6 +59,7 @@ def content_in(held: Opened) -> dict[str, Any]:
         if b"\\u0000" in held.files[CONTENT] or b"\x00" in held.files[CONTENT]:
             raise Refused(Why.FAULTY, "A text in it holds a sign that no text has.")
         content = json.loads(held.files[CONTENT])
+        json.dumps(content, ensure_ascii=False, allow_nan=False).encode()  # only what every database keeps: whole signs, real numbers
         uuid.UUID(str(content["review"]["id"]))
         unknown = set(content["tables"]) - {table.kind for table in tables}
     except (KeyError, TypeError, ValueError, RecursionError) as error:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -16,6 +18,8 @@ from virtualschool.peer_reviews.models import DocumentVersion, Review, SampleIte
 from virtualschool.peer_reviews.packages.tables import Ids, Row, Table
 from virtualschool.rubrics.models import Grading, Mark, Rubric
 from virtualschool.rubrics.scheme import FaultyScheme, read_scheme
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class VersionTable(Table):
@@ -133,9 +137,12 @@ class GradingTable(Table):
     def read(self, row: Row) -> None:
         super().read(row)
         marks = row.get("marks")
-        told = isinstance(marks, list) and all(isinstance(mark, dict) and {"criterion", "level", "evidence"} <= set(mark) for mark in marks)
-        if not told or "item" not in row or "grader" not in row:
+        told = isinstance(marks, list) and all(isinstance(mark, dict) and self._is_whole(mark) for mark in marks)
+        if not told or "item" not in row or not _ID.fullmatch(str(row.get("grader"))):
             raise Refused(Why.FAULTY, "A grading in it lacks something.")
+
+    def _is_whole(self, mark: Mapping[str, Any]) -> bool:
+        return all(isinstance(mark.get(each), str) for each in ("criterion", "level", "evidence"))
 
     def unsaid(self, row: Row, ids: Ids) -> dict[str, Any]:
         return {

@@ -114,6 +114,8 @@ class Table:
     def read(self, row: Row) -> None:
         """Raises Refused for a row that is not in order."""
         values = self._values(row)
+        if not all(isinstance(row.get(name, []), list) for name in self.many):
+            raise Refused(Why.FAULTY, f"One {self.title} in it is not in order.")
         for each in self._own_fields():
             shape = list if getattr(each, "default", None) is list else dict
             if isinstance(each, models.JSONField) and not isinstance(values[each.name], shape):
@@ -131,7 +133,7 @@ class Table:
     def _values(self, row: Row) -> dict[str, Any]:
         try:
             return {each.name: each.to_python(row[each.name]) for each in self._own_fields()}
-        except (KeyError, TypeError, ValidationError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, ValidationError) as error:
             raise Refused(Why.FAULTY, f"One {self.title} in it lacks something.") from error
 
     def make(self, row: Row, ids: Ids) -> models.Model:

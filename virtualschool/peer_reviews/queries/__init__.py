@@ -28,6 +28,7 @@ from virtualschool.peer_reviews.queries.findings import (
     findings_visible_to,
     follow_ups_visible_to,
     reports_visible_to,
+    signed_off_at,
 )
 from virtualschool.peer_reviews.queries.reviews import (
     documents_visible_to,
@@ -80,6 +81,7 @@ __all__ = [
     "reviews_visible_to",
     "sample_items_visible_to",
     "samples_visible_to",
+    "signed_off_at",
     "slots_of",
     "slots_visible_to",
     "team_of",

@@ -1,5 +1,7 @@
 """Findings, feedback, report and follow-up, scoped to who is looking."""
 
+import datetime as dt
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from virtualschool.access.roles import Permission
@@ -10,6 +12,7 @@ from virtualschool.peer_reviews.models import (
     Finding,
     FindingLink,
     FollowUp,
+    Review,
     ReviewReport,
 )
 from virtualschool.peer_reviews.policies_findings import CHECKED_ON, SIGNED
@@ -40,6 +43,11 @@ def finding_links_visible_to(viewer: Viewer) -> QuerySet[FindingLink]:
 def feedback_visible_to(viewer: Viewer) -> QuerySet[Feedback]:
     """The feedback, from the moment it was given."""
     return Feedback.objects.filter(review__in=reviews_visible_to(viewer)).select_related("review")
+
+
+def signed_off_at(review: Review) -> dt.datetime | None:
+    """When the report was signed off; None before."""
+    return ReviewReport.objects.filter(review=review).values_list("signed_off_at", flat=True).first()
 
 
 def reports_visible_to(viewer: Viewer) -> QuerySet[ReviewReport]:

@@ -30,6 +30,7 @@ def documents(request: HttpRequest, review: Review) -> HttpResponse:
     context = frame_of(review, viewer, "documents") | {
         "documents": queries.index_of(review, viewer),
         "requests": queries.requests_of(review, viewer),
+        "signed_at": queries.signed_off_at(review),
     }
     return render(request, "peer_reviews/documents.html", context)
 
@@ -107,6 +108,7 @@ def _page(request: HttpRequest, found: ReviewDocument, **more: Any) -> HttpRespo
         "versions": shown,
         "newest": shown[0][0] if shown else None,
         "hits": None,
+        "signed_at": queries.signed_off_at(review),
         "judge_form": forms.JudgeForm(auto_id="id_judge_%s", initial={"number": shown[0][0].number if shown else None}),
         "version_form": forms.VersionForm(review=review, auto_id="id_version_%s"),
         "withdraw_form": ReasonForm(auto_id="id_withdraw_%s"),
