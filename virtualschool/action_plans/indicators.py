@@ -64,7 +64,7 @@ class Indicator:
         return spark(self.kpi.title, [point.value for point in self.points[-DRAWN:]], goal)
 
 
-def indicators_of(plan: Plan, viewer: Viewer, today: dt.date, *, action: Action | None = None) -> dict[int, Indicator]:
+def indicators_of(plan: Plan, exact: bool, today: dt.date, *, action: Action | None = None) -> dict[int, Indicator]:
     """By key: every indicator that an action of the plan names; with `action` only those that it names, with all that name them too."""
     numbers: dict[int, list[int]] = {}
     named = ActionKpi.objects.filter(action__plan=plan).order_by("action__number").values_list("kpi_id", "action__number")
@@ -72,7 +72,7 @@ def indicators_of(plan: Plan, viewer: Viewer, today: dt.date, *, action: Action 
         named = named.filter(kpi__in=ActionKpi.objects.filter(action=action).values("kpi_id"))
     for kpi_id, number in named:
         numbers.setdefault(kpi_id, []).append(number)
-    return read(numbers, today, exact=kpi_queries.sees_exact(viewer), numbers=numbers)
+    return read(numbers, today, exact=exact, numbers=numbers)
 
 
 def of_actions(actions: Iterable[Action], today: dt.date, *, exact: bool) -> dict[int, list[Indicator]]:

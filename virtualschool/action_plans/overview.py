@@ -3,9 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
+from django.urls import get_script_prefix
 from django.utils import timezone
 
 from virtualschool.access.viewer import Viewer
@@ -14,8 +16,10 @@ from virtualschool.action_plans.addresses import address
 from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Consideration, Plan, Theme
 from virtualschool.action_plans.owners import names_in
-from virtualschool.action_plans.record import considerations_of, held_of, kept
+from virtualschool.action_plans.record import considerations_of, held_of, kept, may_be_undone
 from virtualschool.action_plans.standing import State, Status, Thresholds
+from virtualschool.measures.remembering import EVERYTHING, Memory, stamp
+from virtualschool.scorecards.queries import sees_exact
 
 MINE = "me"
 
@@ -31,7 +35,6 @@ class Row:
     owners: tuple[str, ...]
     indicators: tuple[Indicator, ...]
     is_stuck: bool
-    is_mine: bool
 
     @property
     def href(self) -> str:
@@ -47,6 +50,10 @@ class Row:
     def progress(self) -> list[Any]:
         """The progress log, the first line first."""
         return kept(self.action, "progress")
+
+    def is_of(self, membership_id: int) -> bool:
+        """Whether this member of the authority is named for it."""
+        return any(owner.membership_id == membership_id for owner in kept(self.action, "owners") if owner.membership_id)
 
     @property
     def links(self) -> list[Any]:
@@ -69,8 +76,8 @@ class Asked:
     def __bool__(self) -> bool:
         return any((self.owner, self.status, self.theme, self.only))
 
-    def holds(self, row: Row) -> bool:
-        owned = row.is_mine if self.owner == MINE else not self.owner or self.owner in row.owners
+    def holds(self, row: Row, viewer: Viewer) -> bool:
+        owned = row.is_of(viewer.membership_id) if self.owner == MINE else not self.owner or self.owner in row.owners
         only = {"": True, "overdue": row.state.is_late, "stuck": row.is_stuck}.get(self.only, True)
         return owned and only and self.status in ("", row.delivery.word) and self.theme in ("", str(row.action.consideration.theme.order))
 
@@ -89,6 +96,17 @@ class Whole:
     thresholds: Thresholds
     themes: tuple[Theme, ...]
     written: dict[Hashable, str]
+    pages: dict[Hashable, str] = field(default_factory=dict)
+    """Whole parts of pages; they go as soon as anything is another one."""
+
+    def keep(self, name: Hashable, write: Callable[[], str]) -> str:
+        """A part of a page, written once for as long as the plan stands as it does. `name` must hold all that it depends on but the
+        plan: what the viewer may do, above all."""
+        key = (get_script_prefix(), name)
+        found = self.pages.get(key)
+        if found is None:
+            found = self.pages[key] = write()
+        return found
 
     def once(self, row: Row, write: Callable[..., str], address: Callable[[str, Any], str]) -> str:
         """What `write` makes of a row, made once for all who look, for as long as the row and its statuses stay as they are: three
@@ -119,30 +137,39 @@ class Whole:
         return sorted({name for row in self.rows for name in row.owners}, key=str.casefold)
 
 
+_wholes = Memory(8)
+
+
 def whole(plan: Plan, viewer: Viewer, today: dt.date | None = None) -> Whole:
-    """The plan today, in a number of questions that does not grow with it."""
+    """The plan today, in a number of questions that does not grow with it. Whoever may see it sees the same, but for small numbers of
+    children: so it is worked out once for all of them, and again when anything at all changed. Who looks is no part of it."""
     day = today or timezone.localdate()
-    thresholds = queries.thresholds_on(day, plan.authority)
-    known = indicators.indicators_of(plan, viewer, day)
+    thresholds, exact = queries.thresholds_on(day, plan.authority), sees_exact(viewer)
+    make = partial(_worked_out, plan, day, thresholds, exact)
+    if may_be_undone():
+        return make()
+    return replace(_wholes.get((plan.pk, day, thresholds, exact, stamp(*EVERYTHING)), make), plan=plan)
+
+
+def _worked_out(plan: Plan, day: dt.date, thresholds: Thresholds, exact: bool) -> Whole:
+    known = indicators.indicators_of(plan, exact, day)
     held = held_of(plan)
-    rows = tuple(row_of(action, thresholds, known, viewer, day) for action in held.actions)
+    rows = tuple(row_of(action, thresholds, known, day) for action in held.actions)
     return Whole(plan, day, rows, tuple(known.values()), thresholds, held.themes, held.written)
 
 
-def row_of(action: Action, thresholds: Thresholds, known: Mapping[int, Indicator], viewer: Viewer, day: dt.date) -> Row:
+def row_of(action: Action, thresholds: Thresholds, known: Mapping[int, Indicator], day: dt.date) -> Row:
     """One action as it stands at the close of a day."""
     state = standing.state_at(action, standing.closing(day))
-    owners = kept(action, "owners")
     named = tuple(known[link.kpi_id] for link in kept(action, "kpis") if link.kpi_id in known)
     return Row(
         action=action,
         state=state,
         delivery=standing.delivery(action, day, thresholds, state=state),
         impact=standing.impact(action, day, [each.standing for each in named]),
-        owners=tuple(owner.name for owner in owners),
+        owners=tuple(owner.name for owner in kept(action, "owners")),
         indicators=named,
         is_stuck=standing.is_stuck(state, thresholds),
-        is_mine=any(owner.membership_id == viewer.membership_id for owner in owners if owner.membership_id),
     )
 
 

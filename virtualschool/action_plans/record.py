@@ -93,12 +93,13 @@ _plans = Memory(8)
 def held_of(plan: Plan) -> Held:
     """Everything that is kept of a plan. Whoever may see the plan may see all of it, so it is read once for all views and people, and
     again when something was done to a plan. Inside a transaction it is always read afresh: what is written there may yet be undone."""
-    if _may_be_undone():
+    if may_be_undone():
         return _read_whole(plan)
     return _plans.get((plan.pk, stamp(GROUP)), lambda: _read_whole(plan))
 
 
-def _may_be_undone() -> bool:
+def may_be_undone() -> bool:
+    """Whether what is read now could be what nobody else ever sees: nothing is remembered then."""
     return connection.in_atomic_block
 
 

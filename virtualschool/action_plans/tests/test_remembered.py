@@ -1,13 +1,19 @@
 """A plan is read once for all its views, and again as soon as anything was done to it."""
 
+import datetime as dt
+import re
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from virtualschool.action_plans import actions, record
+from virtualschool.action_plans import actions, overview, record
 from virtualschool.action_plans.models import Action, ActionLink
 from virtualschool.action_plans.record import held_of, kept
+from virtualschool.authorities.models import Setting
+from virtualschool.scorecards.actions.kpis import Counted, create_kpi, record_value
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +21,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def as_between_transactions(monkeypatch) -> None:
     """A test is one transaction, pages are not."""
-    monkeypatch.setattr(record, "_may_be_undone", lambda: False)
+    for module in (record, overview):
+        monkeypatch.setattr(module, "may_be_undone", lambda: False)
 
 
 @pytest.fixture
@@ -89,3 +96,66 @@ def test_what_a_page_wrote_is_written_anew_when_it_would_say_something_else(plan
     assert "Two were rung" in head.get(where).content.decode()
     decide(action, viewer)
     assert "decided so on" in head.get(where).content.decode()
+
+
+def test_what_one_person_may_do_is_not_offered_to_the_next(plan, action, client_as):
+    where = reverse("action_plans:plan", args=[plan.public_id])
+    assert "Add an action" in client_as("head").get(where).content.decode()
+    assert "Add an action" not in client_as("governor").get(where).content.decode()
+    assert "Add an action" in client_as("head").get(where).content.decode()
+
+
+@pytest.fixture
+def few(viewer, action):
+    """An indicator that counts children, three of them."""
+    kpi = create_kpi(by=viewer, title="Children waiting", counted=Counted(unit="children", better="lower"))
+    record_value(kpi=kpi, on=dt.date(2026, 6, 1), value=Decimal(3), by=viewer)
+    actions.name_kpi(action=action, kpi=kpi, by=viewer)
+    return kpi
+
+
+def shown(page):
+    return re.search(r'plan-kpi__value">([^<]*)<', page.content.decode()).group(1)
+
+
+def test_small_numbers_and_what_leads_to_them_are_written_for_each_kind_of_reader(plan, few, client_as):
+    where = reverse("action_plans:plan", args=[plan.public_id])
+    head, coordinator, governor = client_as("head"), client_as("coordinator"), client_as("governor")
+    for _ in range(2):
+        assert [shown(each.get(where)).startswith("3 ") for each in (head, coordinator, governor)] == [True, True, False]
+        told = [each.get(where).content.decode() for each in (head, coordinator, governor)]
+        assert [reverse("scorecards:kpi", args=[few.public_id]) in page for page in told] == [True, True, False]
+        assert [reverse("scorecards:record_value", args=[few.public_id]) in page for page in told] == [True, False, False]
+
+
+def test_a_value_recorded_or_a_setting_changed_is_seen_at_once(plan, few, action, viewer, client_as, authority):
+    head, where = client_as("head"), reverse("action_plans:plan", args=[plan.public_id])
+    assert shown(head.get(where)).startswith("3 ")
+    record_value(kpi=few, on=dt.date(2026, 6, 2), value=Decimal(12), by=viewer)
+    assert shown(head.get(where)).startswith("12 ")
+    assert head.get(where + "?only=stuck").content.decode().count("Ring every school") == 0
+    Setting.objects.create(authority=authority, key="action_plans.stuck_days", value=0, starts_on=dt.date(2026, 1, 1))
+    assert head.get(where + "?only=stuck").content.decode().count("Ring every school") == 1
+
+
+@pytest.mark.parametrize("name", ["plan", "board", "timeline"])
+def test_every_view_is_written_anew_after_a_change_and_narrowed_when_asked(plan, consideration, action, viewer, client_as, name):
+    head, where = client_as("head"), reverse(f"action_plans:{name}", args=[plan.public_id])
+
+    def found(more=""):
+        page = head.get(where + more).content.decode()
+        return [words for words in ("Ring every school", "Write to them") if words in page]
+
+    assert found() == ["Ring every school"]
+    actions.add_action(consideration=consideration, text="Write to them", by=viewer, owners=["PEP advisers"])
+    assert found() == ["Ring every school", "Write to them"]
+    assert found("?owner=VSH") == ["Ring every school"]
+    assert found() == ["Ring every school", "Write to them"]
+
+
+def test_mine_is_what_names_whoever_looks(plan, consideration, viewer, client_as):
+    head, deputy = client_as("head"), client_as("deputy")
+    actions.add_action(consideration=consideration, text="For the deputy", by=viewer, owners=["Deputy VSH"])
+    where = reverse("action_plans:plan", args=[plan.public_id]) + "?owner=me"
+    assert b"For the deputy" in deputy.get(where).content
+    assert b"For the deputy" not in head.get(where).content

@@ -16,7 +16,7 @@ from virtualschool.action_plans import actions, history, indicators, overview, p
 from virtualschool.action_plans.forms import CompleteForm, DueForm, KpiForm, LinkForm, OverrideForm, ProgressForm, ReasonForm
 from virtualschool.action_plans.models import Action, Override
 from virtualschool.action_plans.views.asking import action_or_404, frame
-from virtualschool.scorecards.queries import kpis_visible_to
+from virtualschool.scorecards.queries import kpis_visible_to, sees_exact
 
 FORMS = {"progress": ProgressForm, "due": DueForm, "complete": CompleteForm, "reopen": ReasonForm}
 
@@ -30,8 +30,8 @@ def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None
     """The page; `wrong` names the form that was sent with something wrong in it, `form` is that form as it was sent."""
     viewer, today = viewer_of(request), timezone.localdate()
     held = queries.actions_of(found.plan).prefetch_related("links__to", "linked_from__action").get(pk=found.pk)
-    known = indicators.indicators_of(found.plan, viewer, today, action=found)
-    row = overview.row_of(held, queries.thresholds_on(today, found.plan.authority), known, viewer, today)
+    known = indicators.indicators_of(found.plan, sees_exact(viewer), today, action=found)
+    row = overview.row_of(held, queries.thresholds_on(today, found.plan.authority), known, today)
     forms = {name: kind(prefix=name) for name, kind in FORMS.items()}
     forms |= {of: OverrideForm(prefix=of, initial={"of": of}) for of in Override.Of.values}
     forms |= {name: kind(prefix=name, choices=choices) for name, (kind, choices) in _choosing(request, held).items()}

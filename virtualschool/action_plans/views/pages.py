@@ -1,6 +1,8 @@
 """The plans, and one plan as a table, a board, a timeline, and what changed."""
 
 import datetime as dt
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,13 +28,15 @@ def plans(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, public_id: UUID, name: str) -> tuple[dict[str, Any], list[overview.Row], overview.Whole]:
     """The rows asked for, and what every view of them shows."""
     plan = plan_or_404(request, public_id)
-    asked = overview.Asked.of(request.GET)
-    whole = overview.whole(plan, viewer_of(request))
-    rows = [row for row in whole.rows if asked.holds(row)]
+    viewer, asked = viewer_of(request), overview.Asked.of(request.GET)
+    whole = overview.whole(plan, viewer)
+    rows = [row for row in whole.rows if asked.holds(row, viewer)] if asked else list(whole.rows)
     context = frame(request, plan, name) | {
         "whole": whole,
         "rows": rows,
         "asked": asked,
+        "keep": whole.keep,
+        "keep_rows": _written_now if asked else whole.keep,
         "owner_options": [(overview.MINE, "Mine"), *((each, each) for each in whole.owners)],
         "status_options": [(word, word) for word in standing.WORDS],
         "theme_options": listing.theme_options(whole.themes),
@@ -42,6 +46,11 @@ def _asked(request: HttpRequest, public_id: UUID, name: str) -> tuple[dict[str, 
     return context, rows, whole
 
 
+def _written_now(name: Hashable, write: Callable[[], str]) -> str:
+    """What a filter leaves is written for this page alone."""
+    return write()
+
+
 @needs(Permission.PLANS)
 def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The plan as its people know it: line of enquiry, consideration, action, by whom, due, progress, impact."""
@@ -49,6 +58,8 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     empty_too = context["may_change"] and not context["asked"]
     context["blocks"] = overview.blocks(whole.themes, rows, empty_too=empty_too)
     context["once"] = whole.once
+    viewer = viewer_of(request)
+    context["kpis_as"] = (bool(viewer.may(Permission.SCORECARDS)), bool(viewer.may(Permission.SCORECARD_EDIT)))
     context["source_columns"] = presenting.columns_of(whole.plan)
     return render(request, "action_plans/plan.html", context)
 
@@ -63,8 +74,8 @@ def board(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.PLANS)
 def timeline_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context, rows, whole = _asked(request, public_id, "timeline")
-    context["chart"] = timeline.drawn(rows, whole.today)
-    context["table"] = timeline.table(rows)
+    context["chart"] = context["keep_rows"]("drawing", partial(timeline.drawn, rows, whole.today))
+    context["table"] = partial(timeline.table, rows)
     context["undated"] = [row for row in rows if row.action.due_on is None]
     return render(request, "action_plans/timeline.html", context)
 
