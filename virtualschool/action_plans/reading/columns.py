@@ -115,6 +115,7 @@ PERHAPS: tuple[tuple[str, str], ...] = (
 _DEGREES = re.compile(r"\W*(?:high|medium|med|low|critical|essential|desirable|urgent|[hml]|[1-5]|p[1-5])\W*", re.I)
 
 _OF_AN_ACTION = re.compile(r"\b(?:owner|lead|by|responsib\w*|date|status|rag|progress|update|no|number|ref|id)\b", re.I)
+_NUMBERED = re.compile(r"(.*\w)\s+(\d{1,2}(?:\.\d+)*|[A-Z])")
 _STATUS = re.compile(r"(?:delivery |action )?status")
 
 
@@ -154,6 +155,8 @@ def perhaps(label: str) -> str | None:
 def header_score(labels: Sequence[str]) -> int:
     """How much a row looks like the headings of a plan: the number of different fields it names; nought for sentences."""
     filled = [label for label in labels if label.strip()]
+    if _are_of_one_action(filled):
+        return 0
     if len(filled) < 2 or sum(len(label) > 70 for label in filled) > 1:
         return 0
     fields = [meaning(label) or perhaps(label) for label in filled if len(label) <= 70 and not re.search(r"[.;]\s*$", label.strip())]
@@ -161,6 +164,12 @@ def header_score(labels: Sequence[str]) -> int:
     if len(known) * 2 < len({plain(label) for label in filled}) or not known & {"action", "consideration"}:
         return 0
     return len(known)
+
+
+def _are_of_one_action(labels: Sequence[str]) -> bool:
+    """Whether texts end in one and the same number (“Action 2”, “Owner 2”): those are no headings."""
+    ends = [(match[1].lower(), match[2]) for label in labels if (match := _NUMBERED.fullmatch(label.strip()))]
+    return len(ends) * 2 > len(labels) and len({words for words, _ in ends}) > 1 and len({number for _, number in ends}) == 1
 
 
 def assigned(

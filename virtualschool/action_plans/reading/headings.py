@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from virtualschool.action_plans.reading.columns import header_score, meaning
+from virtualschool.action_plans.reading.columns import header_score, meaning, plain
 from virtualschool.action_plans.reading.grid import Row, rows_of
 from virtualschool.action_plans.reading.joining import goes_on
 from virtualschool.action_plans.reading.titles import is_named, is_title, may_head
@@ -21,6 +21,13 @@ _CONSIDERATION = re.compile(r"^(?:area (?:for|of) \w+|consideration|recommendati
 def headed(rows: Sequence[Row]) -> int | None:
     """Which row holds the headings of a plan."""
     return next((place for place, row in enumerate(rows) if header_score(row.own) >= FEWEST), None)
+
+
+def begins_anew(row: Row, above: Row, header: Sequence[str], *, is_plain: bool) -> bool:
+    """Whether a row below the headings of a table can be headings too: it repeats some, or is set apart by a blank row, by the title
+    above it or (where `is_plain` says that other rows are not) by being bold."""
+    labels = {plain(row.own[at]) for at in row.filled}
+    return len(labels & set(header)) * 2 >= len(labels) or row.is_apart or above.is_wide or bool(above.lone) or (row.is_bold and is_plain)
 
 
 def labels_of(rows: Sequence[Row], place: int) -> tuple[list[str], int]:

@@ -9,7 +9,7 @@ from virtualschool.action_plans.reading.columns import assigned, header_score, p
 from virtualschool.action_plans.reading.conflicts import conflicts_in
 from virtualschool.action_plans.reading.forms import is_form, labelled_lines, rows_of_form
 from virtualschool.action_plans.reading.grid import Row, notes_below, rows_of, standing_apart
-from virtualschool.action_plans.reading.headings import FEWEST, headed, is_consideration, labels_of, lines_above_tables, lone_rows_head
+from virtualschool.action_plans.reading.headings import FEWEST, begins_anew, headed, is_consideration, labels_of, lines_above_tables, lone_rows_head
 from virtualschool.action_plans.reading.indicators import indicators_in
 from virtualschool.action_plans.reading.joining import Joiner, goes_on
 from virtualschool.action_plans.reading.links import link
@@ -122,8 +122,7 @@ class Reader:
     def _row(self, rows: list[Row], place: int) -> int:
         """Reads a row; returns how many it took (a heading may stand in two)."""
         row = rows[place]
-        needed = FEWEST if not self.columns else 3
-        if header_score(_labels(row)) >= min(needed, max(FEWEST, len(self.columns))) or self._is_same_header(row):
+        if self._is_heading(rows, place):
             return self._heading(rows, place)
         if self._is_title(rows, place):
             self._title(rows, place)
@@ -132,6 +131,17 @@ class Reader:
         else:
             self._entry(row)
         return 1
+
+    def _is_heading(self, rows: list[Row], place: int) -> bool:
+        """Whether a row is one of headings. Below other headings an action may sound like them (“Review the action plan”, “Lead officer”):
+        there it must stand out."""
+        row = rows[place]
+        if self._is_same_header(row):
+            return True
+        needed = FEWEST if not self.columns else 3
+        if header_score(_labels(row)) < min(needed, max(FEWEST, len(self.columns))):
+            return False
+        return not self.columns or place == 0 or begins_anew(row, rows[place - 1], self.header, is_plain=not self.tree.all_bold)
 
     def _is_same_header(self, row: Row) -> bool:
         return bool(self.header) and tuple(map(plain, _labels(row))) == self.header

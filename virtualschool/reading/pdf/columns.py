@@ -26,10 +26,10 @@ def aligned_tables(words: list[Box]) -> tuple[list[RuledTable], list[Box]]:
     tables, left = [], []
     index = 0
     while index < len(lines):
-        starts = _header(lines, index)
+        starts, heads = _header(lines, index)
         end = _end(lines, index, starts) if starts else index
-        if starts and end - index >= _FEWEST and (_is_bold(lines[index]) or not _is_cut(lines, end)):
-            tables.append(_table([_split(line, starts) for line in lines[index:end]], starts))
+        if starts and end - index - heads >= _FEWEST - 1 and (_is_bold(lines[index]) or not _is_cut(lines, end)):
+            tables.append(_table([_split(line, starts) for line in lines[index:end]], starts, heads))
             index = end
         else:
             left += [word for group in lines[index] for word in group]
@@ -58,13 +58,14 @@ def _groups(line: list[Box]) -> list[list[Box]]:
     return groups
 
 
-def _header(lines: list[Line], index: int) -> list[float]:
+def _header(lines: list[Line], index: int) -> tuple[list[float], int]:
+    """Where the columns of a header begin, and over how many lines it goes; no columns where it is none."""
     groups = lines[index]
     starts = [group[0].x0 for group in groups]
-    if len(groups) < _FEWEST:
-        return []
     if _is_bold(groups):
-        return starts
+        return _bold_header(lines, index)
+    if len(groups) < _FEWEST:
+        return [], 0
     is_short = all(
         group[-1].x1 - group[0].x0 < _SHARE * (right - left) for group, left, right in zip(groups, starts, starts[1:], strict=False)
     )
@@ -72,7 +73,27 @@ def _header(lines: list[Line], index: int) -> list[float]:
     is_named = all(group[0].text[:1].isalpha() for group in groups)
     above = lines[index - 1] if index else []
     is_first = len(above) < _FEWEST - 1 or groups[0][0].top - above[0][0].bottom > 2 * groups[0][0].size
-    return starts if is_short and is_named and is_first and len(below) > 1 else []
+    return (starts, 1) if is_short and is_named and is_first and len(below) > 1 else ([], 0)
+
+
+def _bold_header(lines: list[Line], index: int) -> tuple[list[float], int]:
+    """A header in bold may go over several lines, close together, of which the longest names the columns."""
+    end = index + 1
+    if len(lines[index]) > 1:
+        while end < len(lines) and _is_bold(lines[end]) and _is_close(lines[end - 1], lines[end]):
+            end += 1
+    longest = max(range(index, end), key=lambda at: len(lines[at]))
+    starts = [group[0].x0 for group in lines[longest]]
+    while end > index + 1 and not all(_fits(each, starts) for each in lines[index:end]):
+        end -= 1
+        longest = max(range(index, end), key=lambda at: len(lines[at]))
+        starts = [group[0].x0 for group in lines[longest]]
+    return (starts, end - index) if len(starts) >= _FEWEST else ([], 0)
+
+
+def _is_close(line: Line, below: Line) -> bool:
+    """Whether a line follows as those of one text do."""
+    return below[0][0].top - line[0][0].top < 1.5 * line[0][0].size and not _is_across(below, [group[0].x0 for group in line])
 
 
 def _is_bold(groups: Line) -> bool:
@@ -127,8 +148,8 @@ def _within(group: list[Box], starts: list[float]) -> bool:
     return not following or group[-1].x1 <= following[0]
 
 
-def _table(lines: list[Line], starts: list[float]) -> RuledTable:
-    rows = _rows(lines, starts)
+def _table(lines: list[Line], starts: list[float], heads: int) -> RuledTable:
+    rows = _rows(lines, starts, heads)
     tops = [row[0][0][0].top for row in rows]
     bottom = max(word.bottom for row in rows for line in row for group in line for word in group)
     right = max(word.x1 for row in rows for line in row for group in line for word in group)
@@ -156,18 +177,18 @@ def _column(group: list[Box], starts: list[float]) -> int:
     return max(index for index, start in enumerate(starts) if start <= group[0].x0 + _NEAR)
 
 
-def _rows(lines: list[Line], starts: list[float]) -> list[list[Line]]:
-    """Lines by rows: a wider gap begins one; where gaps are all alike, each line that fills the first column does. A line across the
-    columns goes on only with another such line."""
-    pitches = [line[0][0].top - before[0][0].top for before, line in pairwise(lines[1:])]
+def _rows(lines: list[Line], starts: list[float], heads: int) -> list[list[Line]]:
+    """Lines by rows, of which the first `heads` are the header: a wider gap begins one; where gaps are all alike, each line that fills the
+    first column does. A line across the columns goes on only with another such line."""
+    pitches = [line[0][0].top - before[0][0].top for before, line in pairwise(lines[heads:])]
     usual = min(pitches, default=0.0)
     has_gaps = any(pitch > usual * _PITCH for pitch in pitches) and any(pitch <= usual * _PITCH for pitch in pitches)
     first = min(line[0][0].x0 for line in lines)
-    rows = [[lines[0]]]
-    for number, line in enumerate(lines[1:], start=1):
+    rows = [lines[:heads]]
+    for number, line in enumerate(lines[heads:], start=heads):
         pitch = line[0][0].top - lines[number - 1][0][0].top
         begins = pitch > usual * _PITCH if has_gaps else line[0][0].x0 <= first + _NEAR
-        if number == 1 or begins or _is_across(line, starts) != _is_across(rows[-1][-1], starts):
+        if number == heads or begins or _is_across(line, starts) != _is_across(rows[-1][-1], starts):
             rows.append([line])
         else:
             rows[-1].append(line)

@@ -4,6 +4,7 @@ Hinted at: a row that a page's end cuts has no line below; tables without an out
 columns are the white lanes between the words; tables of filled cells without any line.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -19,6 +20,8 @@ _THIN = 3.0  # points; a filled rectangle thinner than this is a line
 _NEAR = 2.5  # points by which ends that belong together may miss one another
 _SHORTEST = 6.0  # points; shorter marks are corners of borders and dashes
 _LANE = 7.0  # points of white between two columns
+_NARROW = 0.42  # sizes of the letters that a lane must be wide, where no line of many crosses it; wider than any blank between words
+_MANY = 8
 
 
 def ruled_edges(shapes: list[Edge], *, with_fills: bool = False) -> list[Edge]:
@@ -119,15 +122,62 @@ def lanes(edges: list[Edge], words: list[Box]) -> list[Edge]:
         x0, x1 = left * 3.0 - 3, right * 3.0 + 3
         if len(tops) < 3 or any(e["orientation"] == "v" and x0 <= e["x0"] <= x1 and e["bottom"] > tops[0] for e in edges):
             continue
-        inside = [word for word in words if x0 <= word.x0 and word.x1 <= x1 and tops[0] - 1 <= word.middle <= tops[-1] + 1]
-        cuts = _lanes(_without_titles(inside, (x1 - x0) / 2))
+        inside = [word for word in words if x0 <= word.x0 and word.x1 <= x1]
+        rows = [word for word in inside if tops[0] - 1 <= word.middle <= tops[-1] + 1]
+        cuts = _cuts(_without_titles(rows, (x1 - x0) / 2), _inner_ends(edges, tops, x0, x1))
         if len(cuts) < 2:
             continue
+        tops = [*_above([word for word in inside if word.middle < tops[0]], tops[0], cuts), *tops]
+        made += [edge_at("h", tops[0], left * 3.0, right * 3.0)]
         made += [edge_at("v", at, tops[0], tops[-1]) for at in (left * 3.0, right * 3.0)]
-        for top, bottom in pairwise(tops):
-            row = [word for word in inside if top <= word.middle <= bottom]
-            made += [edge_at("v", cut, top, bottom) for cut in cuts if not any(word.x0 < cut < word.x1 for word in row)]
+        made += list(_through(cuts, tops, inside))
     return made
+
+
+def _through(cuts: list[float], tops: list[float], words: list[Box]) -> Iterator[Edge]:
+    """Upright edges in each row in which they cut no word."""
+    for top, bottom in pairwise(tops):
+        row = [word for word in words if top <= word.middle <= bottom]
+        yield from (edge_at("v", cut, top, bottom) for cut in cuts if not any(word.x0 < cut < word.x1 for word in row))
+
+
+def _inner_ends(edges: list[Edge], tops: list[float], x0: float, x1: float) -> list[float]:
+    """Where lines between rows begin inside the table: beside a cell that covers several rows."""
+    inner = [edge["x0"] for edge in edges if edge["orientation"] == "h" and tops[0] < edge["top"] < tops[-1]]
+    return sorted({round(at, 1) for at in inner if x0 + _LANE < at < x1 - _LANE})
+
+
+def _above(words: list[Box], top: float, cuts: list[float]) -> list[float]:
+    """The top of headings that stand right above the first line: words in three columns at least, none over two."""
+    lines: dict[int, list[Box]] = defaultdict(list)
+    for word in words:
+        lines[round(word.middle / 3)].append(word)
+    columns: set[int] = set()
+    reached = top
+    for line in sorted(lines.values(), key=lambda each: -each[0].middle):
+        if reached - max(word.bottom for word in line) > line[0].size or any(word.x0 < cut < word.x1 for word in line for cut in cuts):
+            break
+        found = [(bisect_right(cuts, word.x0), word) for word in sorted(line, key=lambda each: each.x0)]
+        near = (two.x0 - one.x1 < _NARROW * one.size for (at, one), (to, two) in pairwise(found) if at != to)
+        if any(near) or (columns and len({at for at, _ in found}) < 2):
+            break
+        columns |= {at for at, _ in found}
+        reached = min(word.top for word in line)
+    return [reached - 1] if len(columns) >= 3 else []
+
+
+def _cuts(words: list[Box], known: list[float]) -> list[float]:
+    """Where columns part: at lanes that most lines leave white, and narrower ones that every one of many lines does; `known` ones too."""
+    if not words:
+        return []
+    lines = len({round(word.top) for word in words})
+    size = max(word.size for word in words)
+    found = list(known)
+    narrow = _lanes(words, 0, _NARROW * size) if lines >= _MANY else []
+    for cut in (*narrow, *_lanes(words, lines // 10, _LANE)):
+        if all(abs(cut - each) > size for each in found):
+            found.append(cut)
+    return sorted(found)
 
 
 def _without_titles(words: list[Box], half: float) -> list[Box]:
@@ -143,11 +193,8 @@ def _without_titles(words: list[Box], half: float) -> list[Box]:
     return out
 
 
-def _lanes(words: list[Box]) -> list[float]:
-    """Middles of the lanes that stay white over nine of ten lines of words."""
-    if not words:
-        return []
-    allowed = len({round(word.top) for word in words}) // 10
+def _lanes(words: list[Box], allowed: int, least: float) -> list[float]:
+    """The whitest of each lane that stays white but for so many lines of words."""
     marks: dict[int, set[int]] = defaultdict(set)
     for word in words:
         for x in range(int(word.x0), int(word.x1) + 1):
@@ -159,7 +206,9 @@ def _lanes(words: list[Box]) -> list[float]:
         if is_white and start is None:
             start = x
         elif not is_white and start is not None:
-            if x - start >= _LANE:
-                found.append((start + x) / 2)
+            if x - start >= least:
+                fewest = min(len(marks[at]) for at in range(start, x))
+                whitest = [at for at in range(start, x) if len(marks[at]) == fewest]
+                found.append((whitest[0] + whitest[-1] + 1) / 2)
             start = None
     return found
