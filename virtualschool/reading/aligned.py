@@ -35,10 +35,12 @@ def tables_in(lines: list[Line]) -> Iterator[Table | list[Line]]:
             rest.append(lines[at])
             at += 1
             continue
+        upper = at - (bool(rest) and _is_upper_heading(rest[-1][1], starts))
+        rest = rest[: len(rest) - (at - upper)]
         if rest:
             yield rest
             rest = []
-        yield _table(lines[at:end], starts)
+        yield _table(lines[upper:end], starts, at - upper + 1)
         at = end
     if rest:
         yield rest
@@ -87,23 +89,43 @@ def _end(lines: Sequence[Line], at: int, starts: Sequence[int]) -> int:
     return end
 
 
-def _table(lines: Sequence[Line], starts: Sequence[int]) -> Table:
+def _is_upper_heading(line: str, starts: Sequence[int]) -> bool:
+    """Whether a line above the headings holds the first words of some, where headings of several lines stand at the foot of their row."""
+    cells = [cell for cell in _cut(line, starts) or [] if cell]
+    return 1 < len(cells) < len(starts) and all(len(cell) < _LONGEST_HEADING and cell[0].isupper() for cell in cells)
+
+
+def _heads(lines: Sequence[Line], starts: Sequence[int], heads: int) -> int:
+    """Over how many lines the headings go: lines below that go on with words in small letters, or in a few columns where the line after
+    them begins a row in more."""
+    while heads + 1 < len(lines):
+        cells, after = (_cut(line, starts) or [] for _, line in lines[heads : heads + 2])
+        filled = [cell for cell in cells if cell]
+        begun = sum(bool(cell) for cell in after)
+        is_few = 1 < len(filled) <= len(starts) / 2 and len(filled) < begun and begun >= _FEWEST
+        if not filled or not (all(cell[0].islower() for cell in filled) or (is_few and max(map(len, filled)) < _LONGEST_HEADING / 2)):
+            break
+        heads += 1
+    return heads
+
+
+def _table(lines: Sequence[Line], starts: Sequence[int], heads: int) -> Table:
     place = Place(f"lines {lines[0][0]}–{lines[-1][0]}")
     spots = []
-    for row, (number, cells) in enumerate(_rows(lines, starts)):
+    for row, (number, cells) in enumerate(_rows(lines, starts, _heads(lines, starts, heads))):
         for column, text in enumerate(cells):
             cell = Cell(lines=lines_of(text), place=Place(f"line {number}, column {column + 1}"))
             spots.append(Spanning(row, column, cell, 1, len(starts) if len(cells) == 1 else 1))
     return table_of(spots, place=place, width=len(starts))
 
 
-def _rows(lines: Sequence[Line], starts: Sequence[int]) -> list[Row]:
-    """Lines put together into rows; a row of one cell stands across all columns."""
-    rows: list[Row] = []
+def _rows(lines: Sequence[Line], starts: Sequence[int], heads: int) -> list[Row]:
+    """Lines put together into rows, of which the first `heads` are the headings; a row of one cell stands across all columns."""
+    rows: list[Row] = [(lines[0][0], [" ".join(filter(None, cells)) for cells in _columns([line for _, line in lines[:heads]], starts)])]
     before: list[str] = []
     is_apart = True
     has_gaps = any(not line.strip() for _, line in lines) and len([line for _, line in lines if line.strip()]) > 2 * _FEWEST
-    for number, line in lines:
+    for number, line in lines[heads:]:
         if line.strip() and _RULE.issuperset(line):
             continue
         cells = _cut(line, starts)
@@ -113,7 +135,7 @@ def _rows(lines: Sequence[Line], starts: Sequence[int]) -> list[Row]:
         if cells is None:
             rows.append((number, [line.strip()]))
             before = []
-        elif len(rows) == 1 or not rows or len(rows[-1][1]) == 1 or _begins(cells, before, is_apart=is_apart and has_gaps):
+        elif len(rows) == 1 or len(rows[-1][1]) == 1 or _begins(cells, before, is_apart=is_apart and has_gaps):
             rows.append((number, cells))
             before = cells
         else:
@@ -124,10 +146,15 @@ def _rows(lines: Sequence[Line], starts: Sequence[int]) -> list[Row]:
     return rows
 
 
+def _columns(lines: Sequence[str], starts: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    return zip(*(_cut(line, starts) or [] for line in lines), strict=True)
+
+
 def _begins(cells: Sequence[str], before: Sequence[str], *, is_apart: bool) -> bool:
     filled = [place for place, text in enumerate(cells) if text]
     if not before:
         return is_apart or len(filled) > 1
-    if cells[filled[0]][0].islower():
+    small = sum(cells[place][0].islower() for place in filled)
+    if cells[filled[0]][0].islower() or (small > 1 and small * 2 >= len(filled)):
         return False
     return any(not before[place] for place in filled) or len(filled) >= _NEARLY_ALL * len(cells)

@@ -9,7 +9,15 @@ from virtualschool.action_plans.reading.columns import assigned, header_score, p
 from virtualschool.action_plans.reading.conflicts import conflicts_in
 from virtualschool.action_plans.reading.forms import is_form, labelled_lines, rows_of_form
 from virtualschool.action_plans.reading.grid import Row, notes_below, rows_of, standing_apart
-from virtualschool.action_plans.reading.headings import FEWEST, begins_anew, headed, is_consideration, labels_of, lines_above_tables, lone_rows_head
+from virtualschool.action_plans.reading.headings import (
+    FEWEST,
+    begins_anew,
+    headed,
+    is_consideration,
+    labels_of,
+    lines_above_tables,
+    lone_rows_head,
+)
 from virtualschool.action_plans.reading.indicators import indicators_in
 from virtualschool.action_plans.reading.joining import Joiner, goes_on
 from virtualschool.action_plans.reading.links import link

@@ -110,10 +110,11 @@ class Tree:
         self._last_in |= dict.fromkeys(more, draft)
 
     def _is_headless(self, said: dict[str, str]) -> bool:
-        """Whether a row at the end of a page begins an action whose longer texts stand on the next: whom and when it names already."""
+        """Whether a row at the end of a page begins an action whose longer texts stand on the next: whom or when it names already, and
+        nothing that the action before lacks."""
         last = self.drafts[-1] if self.drafts else None
-        named = "action" not in said and "consideration" not in said and {"by_whom", "due"} <= set(said)
-        return last is not None and named and bool(last.text("by_whom") and last.text("due"))
+        named = "action" not in said and "consideration" not in said and bool({"by_whom", "due"} & set(said))
+        return last is not None and named and all(last.text(field) for field in said)
 
     def last_text(self, name: str) -> str | None:
         draft = self._last_in.get(name)
@@ -246,6 +247,8 @@ def row_begins(tree: Tree, said: dict[str, str], own: dict[str, str], lent: dict
     if not broken:
         return True
     last = tree.drafts[-1]
+    if not last.text("action") and not any(last.text(field) for field in said):
+        return False
     open_columns = [name for name, text in own.items() if continues(tree.last_text(name), text)]
     if tree.is_covered(own, merged or ()) and not goes_on(said["action"]) and not open_columns:
         return True

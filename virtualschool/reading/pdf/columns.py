@@ -15,6 +15,7 @@ _AT = 1.5
 _NARROW = 0.45  # sizes of the letters between two columns at least
 _FEWEST = 3  # columns, and lines
 _PITCH = 1.35
+_APART = 1.8  # sizes of the letters; lines so far from one another are rows of one line each
 _SHARE = 0.88  # of a column's width that a heading takes at most; columns of running text are full
 _AHEAD = 6  # lines under a header that is not in bold, of which two must be full
 Line = list[list[Box]]
@@ -29,6 +30,7 @@ def aligned_tables(words: list[Box]) -> tuple[list[RuledTable], list[Box]]:
         starts, heads = _header(lines, index)
         end = _end(lines, index, starts) if starts else index
         if starts and end - index - heads >= _FEWEST - 1 and (_is_bold(lines[index]) or not _is_cut(lines, end)):
+            heads = heads if _is_bold(lines[index]) else _heads(lines[index:end])
             tables.append(_table([_split(line, starts) for line in lines[index:end]], starts, heads))
             index = end
         else:
@@ -82,13 +84,30 @@ def _bold_header(lines: list[Line], index: int) -> tuple[list[float], int]:
     if len(lines[index]) > 1:
         while end < len(lines) and _is_bold(lines[end]) and _is_close(lines[end - 1], lines[end]):
             end += 1
-    longest = max(range(index, end), key=lambda at: len(lines[at]))
-    starts = [group[0].x0 for group in lines[longest]]
-    while end > index + 1 and not all(_fits(each, starts) for each in lines[index:end]):
+    while end > index:
+        longest = max(lines[index:end], key=len)
+        for starts in ([group[0].x0 for group in longest], _united(lines[index:end])):
+            if len(starts) >= _FEWEST and all(_fits(each, starts) for each in lines[index:end]):
+                return starts, end - index
         end -= 1
-        longest = max(range(index, end), key=lambda at: len(lines[at]))
-        starts = [group[0].x0 for group in lines[longest]]
-    return (starts, end - index) if len(starts) >= _FEWEST else ([], 0)
+    return [], 0
+
+
+def _united(lines: list[Line]) -> list[float]:
+    """Where the groups of several lines begin: headings of one and of two lines may stand at half heights."""
+    starts: list[float] = []
+    for at in sorted(group[0].x0 for line in lines for group in line):
+        if not starts or at - starts[-1] > _NEAR:
+            starts.append(at)
+    return starts
+
+
+def _heads(lines: list[Line]) -> int:
+    """Over how many lines a header goes that is not in bold: to the first gap, where the rows below have gaps between them too."""
+    pitches = [line[0][0].top - before[0][0].top for before, line in pairwise(lines)]
+    usual = min(pitches)
+    gaps = [at for at, pitch in enumerate(pitches, start=1) if pitch > usual * _PITCH]
+    return gaps[0] if len(gaps) > 1 and gaps[0] <= 3 and all(len(line) <= len(lines[0]) for line in lines[: gaps[0]]) else 1
 
 
 def _is_close(line: Line, below: Line) -> bool:
@@ -183,12 +202,13 @@ def _rows(lines: list[Line], starts: list[float], heads: int) -> list[list[Line]
     pitches = [line[0][0].top - before[0][0].top for before, line in pairwise(lines[heads:])]
     usual = min(pitches, default=0.0)
     has_gaps = any(pitch > usual * _PITCH for pitch in pitches) and any(pitch <= usual * _PITCH for pitch in pitches)
+    all_apart = usual > _APART * lines[0][0][0].size
     first = min(line[0][0].x0 for line in lines)
     rows = [lines[:heads]]
     for number, line in enumerate(lines[heads:], start=heads):
         pitch = line[0][0].top - lines[number - 1][0][0].top
         begins = pitch > usual * _PITCH if has_gaps else line[0][0].x0 <= first + _NEAR
-        if number == heads or begins or _is_across(line, starts) != _is_across(rows[-1][-1], starts):
+        if number == heads or begins or all_apart or _is_across(line, starts) != _is_across(rows[-1][-1], starts):
             rows.append([line])
         else:
             rows[-1].append(line)

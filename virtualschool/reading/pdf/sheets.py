@@ -7,7 +7,7 @@ from virtualschool.reading.pdf.columns import aligned_tables
 from virtualschool.reading.pdf.grid import RuledTable, fill_colours, fill_letters, ruled_tables
 from virtualschool.reading.pdf.letters import Box, cleaned, lines_of, words_of
 from virtualschool.reading.pdf.objects import Object, asides, drawn_on
-from virtualschool.reading.pdf.rulings import lanes, ruled_edges
+from virtualschool.reading.pdf.rulings import bands, lanes, ruled_edges
 
 _CROWDED = 8_000  # shapes; a page with more is a drawing
 
@@ -47,14 +47,24 @@ def read_sheet(page: Any) -> Sheet:
     return sheet
 
 
+def _is_frame(table: RuledTable, words: list[Box]) -> bool:
+    """Whether lines stand around a table, or between its columns alone, whose rows are told by their words."""
+    if len(table.xs) > 2 and len(table.ys) > 2:
+        return False
+    inside = [word for word in words if table.holds((word.x0 + word.x1) / 2, word.middle)]
+    return bool(aligned_tables(inside)[0])
+
+
 def _tables(shapes: list[Object], chars: list[Object]) -> list[RuledTable]:
     edges = ruled_edges(shapes)
-    tables = ruled_tables(edges)
+    words = words_of(chars) if edges else []
+    tables = [table for table in ruled_tables(edges) if not _is_frame(table, words)]
     if any(len(table.xs) > 2 for table in tables):
         return tables
-    by_lanes = lanes(edges, words_of(chars)) if len(edges) > 2 else []
+    lying = edges + bands(shapes)
+    by_lanes = lanes(lying, words, shapes) if len(edges) > 2 else []
     if by_lanes:
-        return ruled_tables(edges + by_lanes)
+        return ruled_tables(lying + by_lanes)
     if len(shapes) > 3:
         filled = [table for table in ruled_tables(ruled_edges(shapes, with_fills=True)) if len(table.xs) > 2 and len(table.ys) > 2]
         return filled or tables

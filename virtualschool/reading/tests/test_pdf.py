@@ -211,3 +211,50 @@ def test_a_title_is_no_header_though_later_pages_repeat_its_words():
         ("More", "page 3", 0),
         ("Our plan", "page header", 0),
     ]
+
+
+HEADINGS = ["Area for<br>development", "Key actions", "Responsible<br>officer", "Timescale", "RAG"]
+ROWS = [
+    [
+        "Raise attendance",
+        "Hold a clinic every week with the schools that need it most and tell the board",
+        "Head of school",
+        "May 2025",
+        "Green",
+    ],
+    ["", "Write to each carer after three days", "Officer", "ongoing", "Red"],
+    ["Better plans", "Read ten plans each month together with teachers from other schools", "Deputy", "June 2025", ""],
+    ["No exclusion", "Agree early warning with every school", "Deputy", "July 2025", "Green"],
+]
+
+
+def _plan(style):
+    head = "".join(f"<th>{label}</th>" for label in HEADINGS)
+    body = ""
+    for row in ROWS:
+        first = f"<td rowspan={2 if row[0] == ROWS[0][0] else 1}>{row[0]}</td>" if row[0] else ""
+        body += f"<tr>{first}{''.join(f'<td>{text}</td>' for text in row[1:])}</tr>"
+    bare = "td, th { border: none; padding: 6px; font-size: 9pt }"
+    return read("a.pdf", _printed(f"<style>{bare}{style}</style><h1>Our plan</h1><table><thead><tr>{head}</tr></thead>{body}</table>"))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "th { vertical-align: top }",
+        "th { vertical-align: middle }",
+        "th { vertical-align: bottom }",
+        "th { font-weight: normal }",
+        "table { border: 1px solid black } th { border-bottom: 1px solid black }",
+        "tr { border-bottom: 1px solid #999 }",
+        "td { border-bottom: 1px solid #ccc } th { background: #036; color: white }",
+        "@page { size: A5 landscape; margin: 12mm } td { border-bottom: 1px solid #ccc }",
+        "td, th { border-left: 1px solid black; border-right: 1px solid black } table { border: 1px solid black }",
+    ],
+)
+def test_a_table_is_told_by_whatever_lines_it_has_and_headings_may_go_over_two(style):
+    rows = [[" ".join(text.split()) for text in row] for each in _tables(_plan(style)) for row in texts(each)]
+    assert rows[0] == ["Area for development", "Key actions", "Responsible officer", "Timescale", "RAG"]
+    body = [row for row in rows[1:] if row != rows[0]]
+    assert [row[1:] for row in body] == [row[1:] for row in ROWS]
+    assert [row[0] for row in body if row[0] != "Raise attendance"][-2:] == ["Better plans", "No exclusion"]

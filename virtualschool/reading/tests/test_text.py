@@ -136,6 +136,17 @@ def test_columns_that_only_blanks_hold_together_are_a_table():
     assert (before.text, after.text) == ("Anytown", "End of it.")
 
 
+def test_headings_under_blanks_may_go_over_two_lines():
+    heads = "Area for      Key actions       Responsible   Deadline\ndevelopment                     officer\n"
+    body = "Attendance    Meet schools      AB            March 22\n              each week\nExclusion     Warn early        CD            June 22\n"
+    for text in (heads, heads.replace("officer", "Officer").replace("development", "Development")):
+        rows = _texts(read("a.txt", (text + body).encode()).blocks[0])
+        assert [label.lower() for label in rows[0]] == ["area for development", "key actions", "responsible officer", "deadline"]
+        assert rows[1:] == [["Attendance", "Meet schools each week", "AB", "March 22"], ["Exclusion", "Warn early", "CD", "June 22"]]
+    foot = "Area for                        Responsible\ndevelopment   Key actions       officer       Deadline\n" + body
+    assert _texts(read("a.txt", foot.encode()).blocks[0])[0] == ["Area for development", "Key actions", "Responsible officer", "Deadline"]
+
+
 def test_words_far_apart_without_lines_under_them_are_text():
     assert all(isinstance(block, Paragraph) for block in read("a.txt", b"One  two  three four\n\nand more of the same\n").blocks)
 

@@ -69,3 +69,21 @@ def test_headings_in_two_rows_where_nothing_is_merged():
 def test_a_card_for_each_action(label):
     cards = [table((label.format(number), f"Do {number}"), ("Lead", "AB"), ("Timescale", "May 22")) for number in (1, 2)]
     assert [(each.action, each.by_whom) for each in plan_of(*cards).actions] == [("Do 1", "AB"), ("Do 2", "AB")]
+
+
+def test_an_action_that_sounds_like_headings_is_an_action():
+    rows = [
+        ("Take action on exclusions", "Lead officer", "When agreed", "Improved outcomes"),
+        ("Review the action plan", "Named officers", "Review date May 2025", "Success"),
+        ("Action 3", "Owner 3", "May 2025", "Impact 3"),
+    ]
+    plan = plan_of(table(HEAD, *rows, HEAD, row(1)), table(("Action 5", "Owner 5", "June 2025", "Impact 5")))
+    assert [each.action for each in plan.actions] == [*(each[0] for each in rows), "Do 1", "Action 5"]
+    assert plan.mapping == {"Action": "action", "Owner": "by_whom", "Deadline": "due", "Impact": "impact"}
+
+
+def test_other_headings_below_a_title_or_a_blank_row_count():
+    other = ("Recommendation", "Response by", "Lead officer", "Update")
+    for between in ((("Recommendations", "", "", ""),), (("", "", "", ""),)):
+        plan = plan_of(table(HEAD, row(1), row(2), *between, other, ("Read more", "May 2025", "AB", "begun")))
+        assert plan.actions[2].progress == "begun"
