@@ -4,39 +4,30 @@ Hinted at: a row that a page's end cuts has no line below; tables without an out
 columns are the white lanes between the words; tables of filled cells without any line.
 """
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
 from pdfplumber.table import merge_edges
 
-from virtualschool.reading.pdf.letters import Box
-
 Edge = dict[str, Any]
 Span = tuple[float, float, float]
-_THIN = 3.0  # points; a filled rectangle thinner than this is a line
-_NEAR = 2.5  # points by which ends that belong together may miss one another
-_SHORTEST = 6.0  # points; shorter marks are corners of borders and dashes
-_LANE = 7.0  # points of white between two columns
-_NARROW = 0.42  # sizes of the letters that a lane must be wide, where no line of many crosses it; wider than any blank between words
-_BLANK = 0.35  # sizes of the letters; a blank between two words is narrower
-_PADDING = 2.2  # sizes of the letters between a line and the words of a row at most
-_MANY = 8
+THIN = 3.0  # points; a filled rectangle thinner than this is a line
+NEAR = 2.5  # points by which ends that belong together may miss one another
+SHORTEST = 6.0  # points; shorter marks are corners of borders and dashes
 
 
 def ruled_edges(shapes: list[Edge], *, with_fills: bool = False) -> list[Edge]:
     """The edges drawn on a page, with the ends that a table leaves open closed."""
     edges = [edge for shape in shapes for edge in _edges_of(shape, with_fills=with_fills)]
     edges = merge_edges(edges, 3, 3, 3, 3) if edges else []
-    edges = [edge for edge in edges if _length(edge) >= _SHORTEST]
+    edges = [edge for edge in edges if _length(edge) >= SHORTEST]
     return edges + list(_closing(edges, "v")) + list(_closing(edges, "h"))
 
 
 def _edges_of(shape: Edge, *, with_fills: bool) -> Iterator[Edge]:
     wide, high = shape["width"], shape["height"]
-    if shape["object_type"] == "rect" and min(wide, high) <= _THIN:
+    if shape["object_type"] == "rect" and min(wide, high) <= THIN:
         if wide >= high:
             yield edge_at("h", (shape["top"] + shape["bottom"]) / 2, shape["x0"], shape["x1"])
         else:
@@ -85,12 +76,12 @@ def _closing(edges: list[Edge], orientation: str) -> Iterator[Edge]:
     other = "h" if orientation == "v" else "v"
     for side in (1, 2):
         for group in _together(along, side):
-            at, is_many = group[0][side], len({round(each[0] / _NEAR) for each in group}) > 2 and orientation == "v"
+            at, is_many = group[0][side], len({round(each[0] / NEAR) for each in group}) > 2 and orientation == "v"
             for one, two in pairwise(sorted(group)):
-                lying = [each for each in across if abs(each[0] - at) <= _NEAR * 2]
-                is_there = any(each[1] <= one[0] + _NEAR and each[2] >= two[0] - _NEAR for each in lying)
-                is_there |= any(one[0] < each[0] < two[0] and each[1] < at - _NEAR and each[2] > at + _NEAR for each in along)
-                if not is_there and two[0] - one[0] > _NEAR and (is_many or any(_ties(each, one, two) for each in across)):
+                lying = [each for each in across if abs(each[0] - at) <= NEAR * 2]
+                is_there = any(each[1] <= one[0] + NEAR and each[2] >= two[0] - NEAR for each in lying)
+                is_there |= any(one[0] < each[0] < two[0] and each[1] < at - NEAR and each[2] > at + NEAR for each in along)
+                if not is_there and two[0] - one[0] > NEAR and (is_many or any(_ties(each, one, two) for each in across)):
                     yield edge_at(other, at, one[0], two[0])
 
 
@@ -98,7 +89,7 @@ def _together(along: list[Span], side: int) -> Iterator[list[Span]]:
     """Groups of edges that end at one height (or distance)."""
     group: list[Span] = []
     for each in sorted(along, key=lambda span: span[side]):
-        if group and each[side] - group[0][side] > _NEAR:
+        if group and each[side] - group[0][side] > NEAR:
             yield group
             group = []
         group.append(each)
@@ -108,179 +99,5 @@ def _together(along: list[Span], side: int) -> Iterator[list[Span]]:
 
 def _ties(tie: Span, one: Span, two: Span) -> bool:
     """Whether a line across touches both."""
-    reaches = tie[1] - _NEAR <= one[0] and two[0] <= tie[2] + _NEAR
-    return reaches and all(each[1] - _NEAR <= tie[0] <= each[2] + _NEAR for each in (one, two))
-
-
-def lanes(edges: list[Edge], words: list[Box], shapes: list[Edge]) -> list[Edge]:
-    """Edges for a table that has lines between its rows only: upright ones through the white lanes, wherever they cut no word."""
-    made = []
-    for left, right, tops in _lying(edges):
-        if len(tops) < 3 or any(e["orientation"] == "v" and left - 3 <= e["x0"] <= right + 3 and e["bottom"] > tops[0] for e in edges):
-            continue
-        inside = [word for word in words if left - 3 <= word.x0 and word.x1 <= right + 3]
-        rows = [word for word in inside if tops[0] - 1 <= word.middle <= tops[-1] + 1]
-        known = _inner_ends(edges, shapes, tops, left, right)
-        cuts = known if len(known) > 1 else _cuts(_without_titles(rows, (right - left) / 2), known)
-        if len(cuts) < 2:
-            continue
-        drawn, tops = tops, _ends(inside, tops, cuts)
-        made += [edge_at("h", at, left, right) for at in tops if at not in drawn[1:-1]]
-        made += [edge_at("v", at, tops[0], tops[-1]) for at in (left, right)]
-        made += list(_through(cuts, tops, inside))
-    return made
-
-
-def _lying(edges: list[Edge]) -> list[tuple[float, float, list[float]]]:
-    """Lines that lie above one another, shorter ones under the widest: from where to where, and their heights from top to bottom."""
-    groups: list[tuple[float, float, list[float]]] = []
-    lying = (each for each in edges if each["orientation"] == "h")
-    for edge in sorted(lying, key=lambda each: (-round(each["width"] / 3), each["top"])):
-        group = next((each for each in groups if each[0] - 3 < edge["x0"] and edge["x1"] < each[1] + 3), None)
-        if group is None:
-            groups.append((edge["x0"], edge["x1"], [edge["top"]]))
-        else:
-            group[2].append(edge["top"])
-    return [(left, right, sorted(tops)) for left, right, tops in groups]
-
-
-def bands(shapes: list[Edge]) -> list[Edge]:
-    """The upper and lower edges of fills that stand side by side, such as a row of headings without lines of its own."""
-    rows: dict[tuple[int, int], list[Edge]] = defaultdict(list)
-    for shape in shapes:
-        if shape["object_type"] == "rect" and shape["fill"] and min(shape["width"], shape["height"]) > _THIN:
-            rows[round(shape["top"]), round(shape["bottom"])].append(shape)
-    made = []
-    for group in rows.values():
-        group = sorted(group, key=lambda each: each["x0"])
-        if len(group) > 2 and all(two["x0"] - one["x1"] < _NEAR for one, two in pairwise(group)):
-            made += [edge_at("h", group[0][side], group[0]["x0"], group[-1]["x1"]) for side in ("top", "bottom")]
-    return made
-
-
-def _through(cuts: list[float], tops: list[float], words: list[Box]) -> Iterator[Edge]:
-    """Upright edges over the rows in which they cut no word and part no sentence."""
-    rows = [(top, bottom, _lines([word for word in words if top <= word.middle <= bottom])) for top, bottom in pairwise(tops)]
-    for cut in cuts:
-        for is_cut, run in groupby(rows, key=lambda row: any(_is_cut(line, cut) for line in row[2])):
-            parts = list(run)
-            if not is_cut:
-                yield edge_at("v", cut, parts[0][0], parts[-1][1])
-
-
-def _lines(words: list[Box]) -> list[list[Box]]:
-    """Words by lines from top to bottom, each from left to right."""
-    lines: dict[int, list[Box]] = defaultdict(list)
-    for word in sorted(words, key=lambda each: each.x0):
-        lines[round(word.middle / 3)].append(word)
-    return [lines[at] for at in sorted(lines)]
-
-
-def _is_cut(line: list[Box], cut: float) -> bool:
-    """Whether a cut goes through a word, or through an ordinary blank between two."""
-    through = any(word.x0 < cut < word.x1 for word in line)
-    return through or any(one.x1 <= cut <= two.x0 and two.x0 - one.x1 < _BLANK * one.size for one, two in pairwise(line))
-
-
-def _inner_ends(edges: list[Edge], shapes: list[Edge], tops: list[float], left: float, right: float) -> list[float]:
-    """Where lines between rows, as they were drawn, begin inside the table: cell by cell, or beside a cell that covers several rows; and
-    where fills do that reach from line to line."""
-    drawn = [
-        each
-        for each in shapes
-        if each["height"] <= _THIN and each["width"] > _SHORTEST and tops[0] - _NEAR < each["top"] < tops[-1] + _NEAR
-    ]
-    drawn += [each for each in shapes if each["object_type"] == "rect" and each["fill"] and _is_cell(each, tops)]
-    drawn += [each for each in edges if each["orientation"] == "h" and tops[0] < each["top"] < tops[-1]]
-    found: list[float] = []
-    for at in sorted(each["x0"] for each in drawn):
-        if left + _LANE < at < right - _LANE and (not found or at - found[-1] > _NEAR):
-            found.append(at)
-    return found
-
-
-def _is_cell(fill: Edge, tops: list[float]) -> bool:
-    """Whether a fill reaches from line to line: that of a whole cell."""
-    is_wide = min(fill["width"], fill["height"]) > _THIN
-    return is_wide and all(any(abs(top - at) <= _NEAR for top in tops) for at in (fill["top"], fill["bottom"]))
-
-
-def _beyond(lines: list[list[Box]], edge: float, cuts: list[float]) -> tuple[float, set[int]]:
-    """How far lines that follow an edge closely, one another too, and keep to the columns reach; and which columns they fill."""
-    reached, columns, near = edge, set[int](), _PADDING
-    for line in lines:
-        top, bottom = min(word.top for word in line), max(word.bottom for word in line)
-        gap = top - reached if top > reached else reached - bottom
-        if gap > near * line[0].size or any(_is_cut(line, cut) for cut in cuts):
-            break
-        columns |= {bisect_right(cuts, word.x0) for word in line}
-        reached, near = (bottom if top > edge else top), 0.6
-    return reached, columns
-
-
-def _ends(words: list[Box], tops: list[float], cuts: list[float]) -> list[float]:
-    """The lines of a table with those that its ends lack: over headings (and a row below them) without a line above, under a row that the
-    page's end cuts."""
-    first: list[float] = []
-    for _ in range(2):
-        edge = (first or tops)[0]
-        above, columns = _beyond(_lines([word for word in words if word.bottom <= edge + 1])[::-1], edge, cuts)
-        if len(columns) < 3:
-            break
-        first = [above - 1, *first]
-    below, more = _beyond(_lines([word for word in words if word.top >= tops[-1] - 1]), tops[-1], cuts)
-    return [*first, *tops, *([below + 1] if len(more) > 1 or min(more, default=0) else [])]
-
-
-def _cuts(words: list[Box], known: list[float]) -> list[float]:
-    """Where columns part: at lanes that most lines leave white, and narrower ones that every one of many lines does; `known` ones too."""
-    if not words:
-        return []
-    lines = len({round(word.top) for word in words})
-    size = max(word.size for word in words)
-    found = list(known)
-    narrow = [each for each in _lanes(words, 0, _NARROW * size) if _is_margin(words, each[1])] if lines >= _MANY else []
-    for start, cut, end in (*narrow, *_lanes(words, lines // 10, _LANE)):
-        if not any(start - 2 <= each <= end + 2 for each in found):
-            found.append(cut)
-    return sorted(found)
-
-
-def _without_titles(words: list[Box], half: float) -> list[Box]:
-    """Words without those of lines that run over more than half of the table in one piece."""
-    lines: dict[int, list[Box]] = defaultdict(list)
-    for word in sorted(words, key=lambda each: each.x0):
-        lines[round(word.middle / 3)].append(word)
-    out = []
-    for line in lines.values():
-        in_one_piece = all(word.x0 - before.x1 < _LANE for before, word in pairwise(line))
-        if not (in_one_piece and line[-1].x1 - line[0].x0 > half):
-            out += line
-    return out
-
-
-def _is_margin(words: list[Box], cut: float) -> bool:
-    """Whether the lines right of a narrow lane begin below one another, as in a column."""
-    firsts = [min(after, default=0.0) for line in _lines(words) if (after := [word.x0 for word in line if cut < word.x0 < cut + 40])]
-    return len(firsts) > 2 and sum(each - min(firsts) < 1 for each in firsts) >= 0.7 * len(firsts)
-
-
-def _lanes(words: list[Box], allowed: int, least: float) -> list[tuple[float, float, float]]:
-    """Lanes that stay white but for so many lines of words: where each begins, is whitest, and ends."""
-    marks: dict[int, set[int]] = defaultdict(set)
-    for word in words:
-        for x in range(int(word.x0), int(word.x1) + 1):
-            marks[x].add(round(word.top))
-    first, last = int(min(word.x0 for word in words)), int(max(word.x1 for word in words))
-    found, start = [], None
-    for x in range(first, last + 2):
-        is_white = x <= last and len(marks[x]) <= allowed
-        if is_white and start is None:
-            start = x
-        elif not is_white and start is not None:
-            if x - start >= least:
-                fewest = min(len(marks[at]) for at in range(start, x))
-                whitest = [at for at in range(start, x) if len(marks[at]) == fewest]
-                found.append((start, (whitest[0] + whitest[-1] + 1) / 2, x))
-            start = None
-    return found
+    reaches = tie[1] - NEAR <= one[0] and two[0] <= tie[2] + NEAR
+    return reaches and all(each[1] - NEAR <= tie[0] <= each[2] + NEAR for each in (one, two))

@@ -5,9 +5,10 @@ from typing import Any
 
 from virtualschool.reading.pdf.columns import aligned_tables
 from virtualschool.reading.pdf.grid import RuledTable, fill_colours, fill_letters, ruled_tables
+from virtualschool.reading.pdf.lanes import bands, lanes
 from virtualschool.reading.pdf.letters import Box, cleaned, lines_of, words_of
 from virtualschool.reading.pdf.objects import Object, asides, drawn_on
-from virtualschool.reading.pdf.rulings import bands, lanes, ruled_edges
+from virtualschool.reading.pdf.rulings import ruled_edges
 
 _CROWDED = 8_000  # shapes; a page with more is a drawing
 

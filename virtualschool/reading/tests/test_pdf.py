@@ -217,7 +217,7 @@ HEADINGS = ["Area for<br>development", "Key actions", "Responsible<br>officer", 
 ROWS = [
     [
         "Raise attendance",
-        "Hold a clinic every week with the schools that need it most and tell the board",
+        "Hold a clinic every week with schools that need it and tell the board",
         "Head of school",
         "May 2025",
         "Green",

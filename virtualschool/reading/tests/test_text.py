@@ -138,7 +138,8 @@ def test_columns_that_only_blanks_hold_together_are_a_table():
 
 def test_headings_under_blanks_may_go_over_two_lines():
     heads = "Area for      Key actions       Responsible   Deadline\ndevelopment                     officer\n"
-    body = "Attendance    Meet schools      AB            March 22\n              each week\nExclusion     Warn early        CD            June 22\n"
+    body = "Attendance    Meet schools      AB            March 22\n              each week\n"
+    body += "Exclusion     Warn early        CD            June 22\n"
     for text in (heads, heads.replace("officer", "Officer").replace("development", "Development")):
         rows = _texts(read("a.txt", (text + body).encode()).blocks[0])
         assert [label.lower() for label in rows[0]] == ["area for development", "key actions", "responsible officer", "deadline"]
