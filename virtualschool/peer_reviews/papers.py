@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from virtualschool.authorities.queries import setting_on
-from virtualschool.kernel.personal import SHARP, Hit, Kind, Known, findings_in
+from virtualschool.kernel.personal import SHARP, Hit, Kind, Known
 from virtualschool.peer_reviews.models import DocumentVersion, Review
-from virtualschool.peer_reviews.words import held_in
+from virtualschool.peer_reviews.words import held_in, hits_in
 
 SIGNS = {".pdf": b"%PDF", ".docx": b"PK", ".xlsx": b"PK", ".pptx": b"PK", ".csv": b"", ".txt": b""}
 """The kinds that are taken, each with how such a file begins. No kind that can hold a macro."""
@@ -101,10 +101,7 @@ def content_of(version: DocumentVersion) -> bytes | None:
 def check(name: str, content: bytes, known: Known) -> Checked:
     """What in a file could tell who a child is: by shape, and by the names, codes and birth dates that are known."""
     held = held_in(name, content)
-    staff, text = (tuple(each for each in held.words if each.of_staff is of_staff) for of_staff in (True, False))
-    hits = findings_in("\n".join(each.text for each in text), known)
-    hits += [hit for hit in findings_in("\n".join(each.text for each in staff), known) if hit.kind is not Kind.SURNAME]
-    return Checked(held.whole, tuple(hits))
+    return Checked(held.whole, tuple(hit for _, hit in hits_in(held, known)))
 
 
 def is_sharp(code: str) -> bool:

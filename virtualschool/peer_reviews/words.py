@@ -5,17 +5,21 @@ that was deleted with changes tracked or that is hidden, headers and footers of 
 remembers, slides with their notes and comments, files within files, and the marks and attachments of a PDF.
 """
 
+import bisect
 import io
 import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 import pdfplumber
 
+from virtualschool.kernel.personal import Hit, Kind, Known, findings_in
+from virtualschool.peer_reviews.sweeping import as_one, strings_of_office, strings_of_pdf, tells
 from virtualschool.reading.blocks import CannotRead, Document, Paragraph
 from virtualschool.reading.opening import read
 from virtualschool.reading.package import Package
@@ -28,15 +32,18 @@ _TIMES = "{http://purl.org/dc/terms/}"
 _STAFF = frozenset(("creator", "lastModifiedBy", "Manager", "Company", "Author", "Creator", "Producer", "Application", "AppVersion"))
 """Properties that name whoever made the file, or a program: there a surname alone tells of no child."""
 DEEPEST = 2
+SWEPT = "what no reader is shown"
 _TAGS = re.compile(r"<[^>]*>")
 
 
 class Words(NamedTuple):
-    """Words of a file, and where in it they stand. `of_staff`: where somebody of the profession is named."""
+    """Words of a file, and where in it they stand. `of_staff`: where somebody of the profession is named; `swept`: where nobody writes
+    prose, so that only what is certain counts."""
 
     place: str
     text: str
     of_staff: bool = False
+    swept: bool = False
 
 
 class Held(NamedTuple):
@@ -54,6 +61,7 @@ def held_in(name: str, content: bytes, depth: int = 0) -> Held:
         reads = [
             lambda: _added(shown, _Parts(content).slides() or _shown(name, content)),
             lambda: _added(rest, _Parts(content).rest()),
+            lambda: _Parts(content).add_swept(rest),
             lambda: _Parts(content).add_inner(rest, depth),
         ]
     elif content[:5] == b"%PDF-":
@@ -61,6 +69,22 @@ def held_in(name: str, content: bytes, depth: int = 0) -> Held:
     whole = False not in [_tried(each) for each in reads]
     seen = {each.text.strip() for each in shown} | {""}
     return Held((*(each for each in shown if each.text.strip()), *(each for each in rest if each.text.strip() not in seen)), whole)
+
+
+def hits_in(held: Held, known: Known) -> list[tuple[str, Hit]]:
+    """What in a file could tell who a child is, and where. The words are read on from one place to the next, since a table has forename
+    and surname in two cells. What the last look finds counts once, if it was not found before."""
+    found: list[tuple[str, Hit]] = []
+    for of_staff, is_swept in ((False, False), (True, False), (True, True)):
+        words = [each for each in held.words if (each.of_staff, each.swept) == (of_staff, is_swept)]
+        starts = list(accumulate((len(each.text) + 1 for each in words), initial=0))
+        seen = {hit.text.casefold() for _, hit in found} if is_swept else set[str]()
+        for hit in findings_in("\n".join(each.text for each in words), known):
+            if (is_swept and (not tells(hit) or hit.text.casefold() in seen)) or (of_staff and hit.kind is Kind.SURNAME):
+                continue
+            seen |= {hit.text.casefold()} if is_swept else set()
+            found.append((words[bisect.bisect_right(starts, hit.start) - 1].place, hit))
+    return found
 
 
 def _tried(add: Callable[[], bool]) -> bool:
@@ -91,8 +115,8 @@ class _Parts:
 
     def __init__(self, content: bytes) -> None:
         self._package = Package(content)
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            self._names = packed.namelist()
+        self._zip = zipfile.ZipFile(io.BytesIO(content))
+        self._names = self._zip.namelist()
 
     def _trees(self, pattern: str) -> Iterator[tuple[str, Element]]:
         for name in self._names:
@@ -120,6 +144,11 @@ class _Parts:
                     yield Words("its properties", each.text, field in _STAFF)
         for _, tree in self._trees(r"word/[^/]+\.xml"):
             yield from _left_in_word(tree)
+        for name, tree in self._trees(r"word/(comments[^/]*|footnotes|endnotes|glossary/[^/]+)\.xml"):
+            place = posixpath.splitext(posixpath.basename(name))[0]
+            yield from (Words(place, "".join(each.text or "" for each in p.iter(f"{_WORD}t"))) for p in tree.iter(f"{_WORD}p"))
+        for _, tree in self._trees(r"(word|xl)/(charts|drawings|diagrams)/[^/]+\.xml"):
+            yield from (Words("a drawing", "".join(each.text or "" for each in p.iter(f"{_DRAWN}t"))) for p in tree.iter(f"{_DRAWN}p"))
         for _, tree in self._trees(r"xl/(worksheets|chartsheets)/[^/]+\.xml"):
             for edge in tree.iter(f"{_SHEET}headerFooter"):
                 yield from (Words("a header or footer", part.text or "") for part in edge)
@@ -135,13 +164,18 @@ class _Parts:
             for each in tree.iter():
                 yield from (Words(place, text) for text in (each.get("v"), each.text) if text)
 
+    def add_swept(self, found: list[Words]) -> bool:
+        """The last look; false where two parts have one name, so that a reader may be shown either."""
+        found.append(Words(SWEPT, as_one(strings_of_office(self._package, self._zip)), True, True))
+        return len(set(self._names)) == len(self._names)
+
     def add_inner(self, found: list[Words], depth: int) -> bool:
         """Files within the file; whether all of them could be read."""
         inner = [name for name in self._names if re.search(r"/embeddings/[^/]+$", name)]
         whole = True
         for name in inner:
             held = held_in(name, self._package.content(name), depth + 1) if depth < DEEPEST else Held((), False)
-            found += [Words(f"a file within it, {each.place}", each.text, each.of_staff) for each in held.words]
+            found += [each._replace(place=f"a file within it, {each.place}") for each in held.words]
             whole = whole and held.whole
         return whole
 
@@ -164,6 +198,7 @@ def _add_pdf(found: list[Words], content: bytes) -> bool:
             for number, page in enumerate(pdf.pages, start=1):
                 found += [Words(f"a mark on page {number}", each["contents"]) for each in page.annots if each.get("contents")]
             found += _described(pdf.doc.catalog)
+            found.append(Words(SWEPT, as_one(strings_of_pdf(pdf.doc)), True, True))
             return "EmbeddedFiles" not in _resolved(pdf.doc.catalog.get("Names"))
     except Exception as error:  # a PDF breaks in many ways
         raise CannotRead("This PDF cannot be opened.") from error

@@ -9,7 +9,7 @@ from typing import Any
 
 from virtualschool.kernel.personal import SHARP, Hit, Kind, Known, findings_in
 from virtualschool.peer_reviews.packages.layout import BY_KIND
-from virtualschool.peer_reviews.words import held_in
+from virtualschool.peer_reviews.words import held_in, hits_in
 
 _DID = ("added", "cleared", "uploaded", "updated", "taken", "drawn", "provided", "asked", "written", "linked")
 PEOPLE = frozenset(("name", "organisation", "grader_name", *(f"{did}_by" for did in _DID)))
@@ -64,9 +64,8 @@ def looked_through(content: Mapping[str, Any], documents: Mapping[str, bytes], k
         held = held_in(name, data)
         if not held.whole:
             unread.append(name)
-        for place, text, of_staff in held.words[1:]:
-            hits = [hit for hit in findings_in(text, known) if not (of_staff and hit.kind is Kind.SURNAME)]
-            found += [Found(f"“{name}”, {place}", hit.kind, hit.text, True) for hit in hits]
+        inside = held._replace(words=held.words[1:])
+        found += [Found(f"“{name}”, {place}", hit.kind, hit.text, True) for place, hit in hits_in(inside, known)]
     return Looked(found, unread)
 
 
