@@ -61,7 +61,7 @@ def test_a_meeting_is_held_and_changes_the_plan(town: Town, as_head: Page, sign_
     point.get_by_label("Decision").select_option("move_due")
     expect(point.get_by_label("By whom (optional)")).to_be_hidden()
     point.get_by_role("button", name="Record the decision").click()
-    expect(page.get_by_role("alert").get_by_text("Enter the what was decided, and why.")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("Say what was decided, and why.")).to_be_visible()
     axe(page)
     point = page.locator("li.vs-point").first
     point.get_by_label("What was decided, and why").fill("Two schools closed early.")

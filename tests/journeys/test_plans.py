@@ -43,7 +43,7 @@ def notes_progress(page: Page, checked: bool) -> None:
     page.locator("summary", has_text="Move the due date").click()
     page.get_by_label("New due date (optional)").fill("2031-03-31")
     page.get_by_role("button", name="Move the date").click()
-    expect(page.get_by_role("alert").get_by_text("Enter the why it moves.")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("Say why it moves.")).to_be_visible()
     looked_at(page, checked)
     page.get_by_label("Why it moves").fill("Two schools asked for it.")
     page.get_by_role("button", name="Move the date").click()

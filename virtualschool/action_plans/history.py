@@ -7,6 +7,7 @@ from typing import Any
 from virtualschool.action_plans.changes import KINDS, Line, lines_of
 from virtualschool.action_plans.models import Action
 from virtualschool.action_plans.presenting import label
+from virtualschool.kernel.periods import spoken
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,30 @@ def _words(kind: str, subject: str) -> str:
 
 
 def as_read(action: Action) -> list[tuple[str, str, str]]:
-    """For each field of the source: its label, the words of the source, what was read from them."""
-    read = {"due_source": _due(action.due_on, action.due_reason), "review": action.review_on}
-    owners = ", ".join(owner.name for owner in action.owners.all())
-    read["by_whom"] = owners
+    """For each field of the source: its label, the words of the source, what was read from them at the time; what people changed since
+    stands in the history."""
+    before = _before_edits(action)
+    moved = next(iter(action.date_changes.all()), None)
+    review, owners = before.get("review_on", action.review_on), ", ".join(owner.name for owner in action.owners.all())
+    read = {
+        "due_source": _due(moved.before_on, "") or "no day" if moved else _due(action.due_on, action.due_reason),
+        "review": spoken(dt.date.fromisoformat(str(review))) if review else "",
+        "by_whom": before.get("owners", owners),
+    }
     return [(label(name), str(words), str(read.get(name) or "")) for name, words in action.source.items() if words]
 
 
+def _before_edits(action: Action) -> dict[str, Any]:
+    """Fields that people have edited, as they were before anybody did."""
+    found: dict[str, Any] = {}
+    for edit in action.edits.all():
+        for name, (before, _after) in edit.changes.items():
+            found.setdefault(name, before)
+    return found
+
+
 def _due(day: dt.date | None, reason: str) -> str:
-    return f"{day.isoformat()}. {reason}".strip() if day else reason
+    return ". ".join(part for part in (spoken(day) if day else "", reason) if part)
 
 
 def source_file(action: Action) -> str:

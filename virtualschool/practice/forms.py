@@ -1,5 +1,6 @@
 """What people fill in about practice."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -33,6 +34,13 @@ def words(label: str, rows: int = 5, **options: Any) -> forms.CharField:
 
 def day(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(), **options)
+
+
+def past(given: dt.date) -> dt.date:
+    """A day on which something was done. Raises ValidationError for one to come."""
+    if given > timezone.localdate():
+        raise forms.ValidationError("This day is still to come.")
+    return given
 
 
 class ProgrammeForm(PlainForm):
@@ -110,6 +118,9 @@ class DistributionForm(PlainForm):
         label="How", max_length=60, error_messages=say("Say how it was sent."), help_text="By e-mail, at the conference, by post."
     )
     expected = forms.IntegerField(label="How many are to read it", min_value=1, max_value=100000, required=False)
+
+    def clean_sent_on(self) -> Any:
+        return past(self.cleaned_data["sent_on"])
 
 
 class ReadForm(PlainForm):
@@ -208,10 +219,7 @@ class ShareForm(PlainForm):
     at_event = forms.CharField(label="At which meeting or event", max_length=160, required=False)
 
     def clean_shared_on(self) -> Any:
-        given = self.cleaned_data["shared_on"]
-        if given > timezone.localdate():
-            raise forms.ValidationError("This day is still to come.")
-        return given
+        return past(self.cleaned_data["shared_on"])
 
 
 class StudyForm(PlainForm):

@@ -1,6 +1,7 @@
 """Forms that speak plainly, and what templates need to show their errors at the top and at the field in the same words."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
@@ -37,6 +38,7 @@ PLAIN = (
     (IntegerField, "max_decimal_places", "“{label}” has more than %(max)s decimal places."),
     (EmailField, "invalid", "Enter an email address like name@example.org."),
     (URLField, "invalid", "Enter a web address like https://www.example.org."),
+    (FileField, "empty", "The file is empty: choose another."),
     (Field, "max_length", "“{label}” must be %(limit_value)s characters or fewer; it has %(show_value)s."),
 )
 """What stands in place of Django's own words, which neither name the field nor give an example."""
@@ -52,7 +54,7 @@ class PlainForm(Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if field.error_messages.get("required") == Field.default_error_messages["required"]:
-                field.error_messages["required"] = f"{_asked_by(field)} the {_in_a_sentence(field.label or name)}."
+                field.error_messages["required"] = _wanted(field, str(field.label or name.replace("_", " ")))
             _speak_plainly(field, str(field.label or name.replace("_", " ").capitalize()))
 
 
@@ -72,8 +74,16 @@ def _require_our_time(label: str, value: Any) -> None:
         raise ValidationError(f"Check the year of “{label}”: {value.year} cannot be right.")
 
 
-def _asked_by(field: Field) -> str:
-    return "Choose" if isinstance(field, ChoiceField | FileField) else "Enter"
+_ASKING = re.compile(r"(?:why|what|how|when|where|who|whose|whom|which)\b|(?:by|to|with|until) \w", re.I)
+
+
+def _wanted(field: Field, label: str) -> str:
+    """“Enter the date.” A label that asks cannot stand behind “the”: “Say why it moves.”"""
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    if _ASKING.match(label):
+        return f"Say {_in_a_sentence(label)}."
+    return f"{'Choose' if isinstance(field, ChoiceField | FileField) else 'Enter'} the {_in_a_sentence(label)}."
 
 
 def _in_a_sentence(label: object) -> str:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from virtualschool.action_plans import actions, imports
+from virtualschool.action_plans import actions, history, imports
 from virtualschool.action_plans.models import Action, ActionKpi, Plan, ProgressEntry, Theme
+from virtualschool.action_plans.presenting import label
 from virtualschool.action_plans.tests.sample import DUE, NAME, content
 from virtualschool.intake.ledger import CannotUndo
 from virtualschool.intake.models import Batch, Change
@@ -34,6 +35,19 @@ def test_everything_that_was_read_is_kept_with_its_place(viewer, authority):
     assert first.source["due_source"] == "March 27"
     assert first.source_place
     assert {each["text"] for each in plan.unplaced} >= {"Improvement Plan of the Virtual School"} or plan.title.startswith("Improvement")
+
+
+def test_what_was_read_stays_what_it_was_when_people_change_it(viewer, authority):
+    plan = imports.import_plan(name=NAME, content=content(), authority=authority, by=viewer).plan
+    first = plan.actions.get(number=1)
+    shown = {name: meaning for name, _, meaning in history.as_read(first)}
+    assert (shown[label("due_source")], shown[label("by_whom")]) == ("31 March 2027", "VSH, Test Head of service")
+    actions.change_due(action=first, due_on=dt.date(2027, 6, 30), due_source="", reason="Asked for.", by=viewer)
+    first.refresh_from_db()
+    actions.edit_action(action=first, values={"review_on": dt.date(2027, 1, 1)}, owners=["Somebody"], by=viewer)
+    again = plan.actions.get(number=1)
+    assert [owner.name for owner in again.owners.all()] == ["Somebody"]
+    assert {name: meaning for name, _, meaning in history.as_read(again)} == shown
 
 
 def test_an_indicator_named_twice_is_one(viewer, authority):

@@ -111,6 +111,8 @@ def test_pages_of_the_library_and_the_readers_link(viewer, client_as, other_auth
     sent = {"audience": "carers", "sent_on": "2026-06-17", "how": ""}
     assert b"Say how it was sent." in client.post(f"{here}send", sent).content
     client.post(f"{here}send", sent | {"how": "By e-mail"})
+    late = {"audience": "carers", "how": "Post", "sent_on": "2026-06-18"}
+    assert "still to come" in client.post(f"/practice/library/{LibraryItem.objects.get().public_id}/send", late).content.decode()
     distribution = LibraryItem.objects.get().versions.get().distributions.get()
     link = f"/practice/read/{distribution.token}/"
     assert link.encode() in client.get(here).content

@@ -56,7 +56,7 @@ def test_a_value_is_corrected_and_both_stay(head, kpi, viewer):
     entry = actions.record_value(kpi=kpi, on=D(2026, 5, 31), value=Decimal(60), by=viewer)
     form = head.get(at(kpi, f"correct/{entry.pk}"))
     assert 'value="60"' in body(form)
-    assert "Enter the why" not in body(form)
+    assert "Say why" not in body(form)
     assert "is corrected" in body(head.post(at(kpi, f"correct/{entry.pk}"), {"value": "64", "reason": "misread"}, follow=True))
     assert "Corrected: misread" in body(head.get(at(kpi)))
     late = body(head.post(at(kpi, f"correct/{entry.pk}"), {"value": "65", "reason": "again"}))

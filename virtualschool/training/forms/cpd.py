@@ -1,9 +1,11 @@
 """Forms of development plans."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from virtualschool.authorities.models import Membership
 from virtualschool.training.forms.fields import PoundsField, day, words
@@ -57,6 +59,12 @@ class ItemForm(PlainForm):
     spent_pence = PoundsField(label="What it cost in the end, in pounds", required=False, help_text="Leave empty until you know.")
     done_on = day("Done on", required=False)
     impact = words("What is different because of it, and how do you know?", 3, required=False)
+
+    def clean_done_on(self) -> dt.date | None:
+        done_on: dt.date | None = self.cleaned_data["done_on"]
+        if done_on and done_on > timezone.localdate():
+            raise forms.ValidationError("This day is still to come: enter it once it is done.")
+        return done_on
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

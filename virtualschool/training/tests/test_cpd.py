@@ -83,6 +83,13 @@ def test_an_amount_that_is_none_is_sent_back(plan, client_as, text, words):
     assert words in client_as("head").post(reverse("training:new_item", args=[plan.public_id]), sent).content.decode()
 
 
+def test_an_activity_is_not_done_on_a_day_to_come(plan, client_as):
+    sent = {"version": 0, "activity": "A", "by_when": "2026-09-01", "planned_pence": "0", "done_on": "2026-06-18", "impact": "Better."}
+    where = reverse("training:new_item", args=[plan.public_id])
+    assert "still to come: enter it once it is done" in client_as("head").post(where, sent).content.decode()
+    assert client_as("head").post(where, sent | {"done_on": "2026-06-17"}).status_code == 302
+
+
 def test_one_to_ones_fall_due_six_weeks_after_the_last(plan, viewer, authority, client_as):
     assert (line(viewer).due_on, line(viewer).one_to_one_overdue) == (dt.date(2026, 5, 13), True)
     cpd.hold_one_to_one(plan=plan, held_on=dt.date(2026, 5, 6), notes="", agreed="Go on.", by=viewer)

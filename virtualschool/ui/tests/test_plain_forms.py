@@ -47,3 +47,17 @@ def test_days_as_people_write_them_are_read() -> None:
     form = Asking({"due_on": "4/6/2026", "starts_at": "4/6/2026 10:30", "at": "09:30"})
     assert form.is_valid(), form.errors
     assert form.cleaned_data["due_on"] == dt.date(2026, 6, 4)
+
+
+class Wanting(PlainForm):
+    why = forms.CharField()
+    why_it_moves = forms.CharField(label="Why it moves")
+    to_whom = forms.CharField(label="To whom")
+    helped = forms.CharField(label="Did it help?")
+    total = forms.CharField(label="Total")
+    upload = forms.FileField(label="File")
+
+
+def test_what_is_missing_is_asked_for_in_a_sentence() -> None:
+    said = [words for (words,) in Wanting({}).errors.values()]
+    assert said == ["Say why.", "Say why it moves.", "Say to whom.", "Answer “Did it help?”", "Enter the total.", "Choose the file."]

@@ -60,7 +60,7 @@ def test_two_councils_become_partners(viewer, viewer_as, other_authority, settin
     assert here.post(address, {"fingerprint": spoken, "how": "Telephone"}).status_code == 302
     assert Partner.objects.get().state == "confirmed"
     assert "Confirmed" in text(here.get(AT))
-    assert "Enter the why" in text(here.post(address, {"why": ""}))
+    assert "Say why" in text(here.post(address, {"why": ""}))
     here.post(address, {"why": "Laptop lost"})
     assert Partner.objects.get().state == "revoked"
     assert "Laptop lost" in text(here.get(address))
