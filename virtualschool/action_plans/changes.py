@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils import timezone
 
 from virtualschool.action_plans import indicators, queries, standing
 from virtualschool.action_plans.models import Action, Edit, Override, Plan
 from virtualschool.action_plans.models.history import Noted
-from virtualschool.action_plans.record import held_of, kept
+from virtualschool.action_plans.record import held_of, kept, may_be_undone
 from virtualschool.kernel.periods import spoken
+from virtualschool.measures.remembering import EVERYTHING, Memory, stamp
 from virtualschool.scorecards import words
 from virtualschool.scorecards.models import KpiEntry
 from virtualschool.workflow.models import Step
@@ -58,17 +60,31 @@ def last_meeting_of(plan: Plan) -> dt.datetime | None:
     return max(known, default=None)
 
 
+_told = Memory(8)
+
+
 def changes_since(plan: Plan, instant: dt.datetime) -> list[Line]:
-    """Every change of the plan after an instant, by action in the order of the plan, then of the plan itself."""
-    now, held = timezone.now(), held_of(plan).actions
+    """Every change of the plan after an instant, by action in the order of the plan, then of the plan itself. It is gone through once, and
+    again when anything changed or another day has begun."""
+    now = timezone.now()
+    then_set, now_set = (queries.thresholds_on(timezone.localdate(each), plan.authority) for each in (instant, now))
+    make = partial(_gone_through, plan, (instant, then_set), (now, now_set))
+    if may_be_undone():
+        return make()
+    return list(_told.get((plan.pk, instant, then_set, now_set, stamp(*EVERYTHING)), make))
+
+
+_When = tuple[dt.datetime, standing.Thresholds]
+
+
+def _gone_through(plan: Plan, then: _When, now: _When) -> list[Line]:
+    held, instant = held_of(plan).actions, then[0]
     by_id = {action.pk: action for action in held}
-    before = queries.thresholds_on(timezone.localdate(instant), plan.authority)
-    today = queries.thresholds_on(timezone.localdate(now), plan.authority)
     lines: list[Line] = []
     for action in held:
         lines += _of_action(action, instant)
         if action.created_at <= instant:
-            lines += _turned(action, (instant, before), (now, today))
+            lines += _turned(action, then, now)
     lines += [_of_edit(edit, by_id.get(edit.action_id or 0)) for edit in plan.edits.filter(at__gt=instant)]
     lines += [_of_entry(entry) for entry in indicators.entries_since(plan, instant)]
     lines += _of_plan(plan, instant)
@@ -117,7 +133,7 @@ def _of_overrides(action: Action, instant: dt.datetime) -> Iterator[Line]:
             yield Line("withdrawn", each.withdrawn_at, each.withdrawn_by, f"{of}: {each.status}", action, each.withdrawn_reason)
 
 
-def _turned(action: Action, then: tuple[dt.datetime, standing.Thresholds], now: tuple[dt.datetime, standing.Thresholds]) -> Iterator[Line]:
+def _turned(action: Action, then: _When, now: _When) -> Iterator[Line]:
     """That the delivery status is another one now, whether somebody did something or only time went by."""
     before, after = (standing.delivery(action, timezone.localdate(at), settings, at=at) for at, settings in (then, now))
     if before.word != after.word:

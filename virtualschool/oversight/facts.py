@@ -3,22 +3,56 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from virtualschool.action_plans import indicators as plan_indicators
 from virtualschool.action_plans import queries as plan_queries
 from virtualschool.action_plans import standing
 from virtualschool.action_plans.indicators import Indicator
 from virtualschool.action_plans.models import Action, Edit, Plan
-from virtualschool.action_plans.record import held_of, kept
+from virtualschool.action_plans.record import held_of, kept, may_be_undone
 from virtualschool.action_plans.standing import day_of
 from virtualschool.authorities.models import Authority
 from virtualschool.kernel.periods import spoken
+from virtualschool.measures.remembering import EVERYTHING, Memory, stamp
 from virtualschool.oversight.shapes import ActionFacts, ChangeFacts, KpiFacts, Status
 from virtualschool.scorecards import standing as kpi_standing
 
 OFF = (kpi_standing.OFF_COURSE, kpi_standing.MISSED)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Plans on a day: their actions as they are kept, how each stood, and the indicators that they name. Several pages may hold the same
+    one: read it, never write on it."""
+
+    actions: tuple[Action, ...]
+    told: tuple[ActionFacts, ...]
+    kpis: tuple[KpiFacts, ...]
+
+
+_stands = Memory(8)
+
+
+def stand_of(plans: Iterable[Plan], day: dt.date, authority: Authority, *, exact: bool, until: dt.datetime | None = None) -> Stand:
+    """How these plans, which the viewer was found to see, stood at the close of a day, without what was added after `until`. It is worked
+    out once, and again when anything changed; small numbers are hidden unless `exact`."""
+    held = list(plans)
+    thresholds = plan_queries.thresholds_on(day, authority)
+    make = partial(_stand, held, day, thresholds, exact, until)
+    if may_be_undone():
+        return make()
+    which = tuple(sorted(plan.pk for plan in held))
+    return _stands.get((which, day, thresholds, exact, until, get_script_prefix(), stamp(*EVERYTHING)), make)
+
+
+def _stand(plans: Sequence[Plan], day: dt.date, thresholds: standing.Thresholds, exact: bool, until: dt.datetime | None) -> Stand:
+    actions = [each for each in actions_of(plans) if until is None or each.created_at <= until]
+    named = indicators_of(actions, day, exact=exact)
+    return Stand(tuple(actions), tuple(facts_of(thresholds, actions, day, named)), tuple(kpis_of(actions, named)))
 
 
 def actions_of(plans: Iterable[Plan]) -> list[Action]:
@@ -71,9 +105,8 @@ def _kpi(indicator: Indicator, plan_id: int) -> KpiFacts:
     )
 
 
-def facts_of(authority: Authority, actions: Sequence[Action], day: dt.date, named: Named) -> list[ActionFacts]:
+def facts_of(thresholds: standing.Thresholds, actions: Sequence[Action], day: dt.date, named: Named) -> list[ActionFacts]:
     """How each action stood at the close of a day."""
-    thresholds = plan_queries.thresholds_on(day, authority)
     many = len({each.plan_id for each in actions}) > 1
     titles = {each.plan_id: each.plan.title if many else "" for each in actions}
     where = address_of("action_plans:action", NOBODY)

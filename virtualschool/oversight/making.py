@@ -42,16 +42,14 @@ def agenda_of(meeting: Meeting, viewer: Viewer, frame: Frame | None = None) -> l
 
 def _matter(meeting: Meeting, viewer: Viewer, frame: Frame) -> Matter:
     plans = list(meeting.plans.all())
-    actions = facts.actions_of(plans)
-    named = facts.indicators_of(actions, frame.on, exact=sees_exact(viewer))
-    told = facts.facts_of(meeting.authority, actions, frame.on, named)
+    stand = facts.stand_of(plans, frame.on, meeting.authority, exact=sees_exact(viewer))
     changes: dict[int, Any] = {}
     if frame.after is not None:
         until = standing.closing(max(frame.on, timezone.localdate()))
         edits = facts.edits_since(plans, frame.after)
-        changes = {each.pk: facts.changes_of(each, frame.after, until, edits.get(each.pk, ())) for each in actions}
+        changes = {each.pk: facts.changes_of(each, frame.after, until, edits.get(each.pk, ())) for each in stand.actions}
     others = [*_open_resolutions(meeting, plans, viewer), *_open_questions(meeting, plans, viewer)]
-    return Matter(told, changes, facts.kpis_of(actions, named), others)
+    return Matter(stand.told, changes, stand.kpis, others)
 
 
 def _open_resolutions(meeting: Meeting, plans: list[Plan], viewer: Viewer) -> list[Point]:

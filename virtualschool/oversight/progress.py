@@ -66,22 +66,19 @@ class Progress:
 
 def facts_for(summary: Summary, viewer: Viewer) -> Progress:
     """How the summary's plans stand on its day, against the last issued summary before it."""
-    plans = list(summary.plans.all())
-    actions = facts.actions_of(plans)
     until = standing.closing(summary.as_at)
-    actions = [each for each in actions if each.created_at <= until]
+    stand = facts.stand_of(summary.plans.all(), summary.as_at, summary.authority, exact=False, until=until)
     before = _before(summary, viewer)
     after = _told_until(before) if before else None
-    changes = {each.pk: facts.changes_of(each, after, until) for each in actions} if after else {}
-    named = facts.indicators_of(actions, summary.as_at, exact=False)
-    known = {str(each.public_id) for each in actions}
+    changes = {each.pk: facts.changes_of(each, after, until) for each in stand.actions} if after else {}
+    known = {each.public_id for each in stand.told}
     return Progress(
         as_at=summary.as_at,
         since=before.as_at if before else None,
-        actions=facts.facts_of(summary.authority, actions, summary.as_at, named),
+        actions=stand.told,
         changes=changes,
         then={key: stood for key, stood in before.standing.items() if key in known} if before else {},
-        kpis=facts.kpis_of(actions, named),
+        kpis=stand.kpis,
         questions=list(queries.open_questions(viewer).filter(asked_at__lte=timezone.now()).exclude(summary=summary)),
     )
 

@@ -6,6 +6,7 @@ govuk-frontend-jinja expect missing parameters to be empty, so those templates a
 
 import datetime as dt
 from collections.abc import Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from jinja2 import (
 )
 
 from virtualschool.kernel import lanes, periods, readings
-from virtualschool.ui.forms import chosen, errors_of, input_value
+from virtualschool.ui.forms import chosen, errors_of, input_value, select_options
 from virtualschool.ui.tables import cell, table_rows, tag
 
 NOT_AVAILABLE = "not available"
@@ -52,7 +53,7 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
     env = Environment(autoescape=True, **options)
     env.globals.update(static=staticfiles_storage.url, url=url, query=query, same_query=same_query)
-    env.globals.update(errors_of=errors_of, chosen=chosen, input_value=input_value)
+    env.globals.update(errors_of=errors_of, chosen=chosen, input_value=input_value, select_options=select_options)
     env.globals.update(lanes_svg=lanes.lanes_svg, lane_rows=lanes.lane_rows, cell=cell, table_rows=table_rows, status_tag=tag)
     env.filters.update(spoken=spoken, spoken_at=spoken_at, shown=readings.shown, number=number, plural=plural)
     return env
@@ -84,8 +85,12 @@ def spoken(day: dt.date | dt.datetime | None) -> str:
 
 def spoken_at(instant: dt.datetime | None) -> str:
     """`4 June 2026 at 9:05am`, as GOV.UK writes times."""
-    if instant is None:
-        return periods.spoken(None)
+    return _spoken_at(instant, timezone.get_current_timezone()) if instant else periods.spoken(None)
+
+
+@lru_cache(maxsize=4096)
+def _spoken_at(instant: dt.datetime, _zone: dt.tzinfo) -> str:
+    """The same instants stand in hundreds of lines of a page's history."""
     local = timezone.localtime(instant) if timezone.is_aware(instant) else instant
     return f"{spoken(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 

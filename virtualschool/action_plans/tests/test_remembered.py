@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from virtualschool.action_plans import actions, overview, record
+from virtualschool.action_plans import actions, changes, overview, record
 from virtualschool.action_plans.models import Action, ActionLink
 from virtualschool.action_plans.record import held_of, kept
 from virtualschool.authorities.models import Setting
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def as_between_transactions(monkeypatch) -> None:
     """A test is one transaction, pages are not."""
-    for module in (record, overview):
+    for module in (record, overview, changes):
         monkeypatch.setattr(module, "may_be_undone", lambda: False)
 
 

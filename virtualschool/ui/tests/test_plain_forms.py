@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django import forms
 
-from virtualschool.ui.forms import PlainForm
+from virtualschool.ui.forms import PlainForm, select_options
 
 
 class Asking(PlainForm):
@@ -61,3 +61,12 @@ class Wanting(PlainForm):
 def test_what_is_missing_is_asked_for_in_a_sentence() -> None:
     said = [words for (words,) in Wanting({}).errors.values()]
     assert said == ["Say why.", "Say why it moves.", "Say to whom.", "Answer “Did it help?”", "Enter the total.", "Choose the file."]
+
+
+def test_the_options_of_a_select_are_escaped_and_the_chosen_one_is_marked() -> None:
+    choices = [("", "Choose"), (None, "None of them"), ("<a>", "Fish & chips"), ("Years", [(7, "Seven"), (8, "Eight")])]
+    assert select_options(choices, ["<a>", "8"]) == (
+        '<option value="">Choose</option><option value="">None of them</option>'
+        '<option value="&lt;a&gt;" selected>Fish &amp; chips</option>'
+        '<optgroup label="Years"><option value="7">Seven</option><option value="8" selected>Eight</option></optgroup>'
+    )
