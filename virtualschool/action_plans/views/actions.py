@@ -29,7 +29,8 @@ def action(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None, problem: str = "") -> HttpResponse:
     """The page; `wrong` names the form that was sent with something wrong in it, `form` is that form as it was sent."""
     viewer, today = viewer_of(request), timezone.localdate()
-    held = queries.actions_of(found.plan).prefetch_related("links__to", "linked_from__action").get(pk=found.pk)
+    held = queries.actions_of(found.plan).prefetch_related("links__to", "linked_from__action", "edits").get(pk=found.pk)
+    held.plan = found.plan
     known = indicators.indicators_of(found.plan, sees_exact(viewer), today, action=found)
     row = overview.row_of(held, queries.thresholds_on(today, found.plan.authority), known, today)
     forms = {name: kind(prefix=name) for name, kind in FORMS.items()}

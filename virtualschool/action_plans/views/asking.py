@@ -20,7 +20,8 @@ def plan_or_404(request: HttpRequest, public_id: UUID) -> Plan:
 
 def action_or_404(request: HttpRequest, public_id: UUID) -> Action:
     """The action of this address, where it is the viewer's."""
-    return get_object_or_404(queries.actions_visible_to(viewer_of(request)), public_id=public_id)
+    held = queries.actions_visible_to(viewer_of(request)).select_related("plan__authority", "plan__batch")
+    return get_object_or_404(held, public_id=public_id)
 
 
 VIEWS = (("plan", "Table"), ("board", "Board"), ("timeline", "Timeline"), ("changes", "What changed"))
