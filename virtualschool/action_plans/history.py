@@ -65,8 +65,8 @@ def _due(day: dt.date | None, reason: str) -> str:
 
 
 def source_file(action: Action) -> str:
-    """The file that the action was read from."""
-    batch = action.plan.batch
+    """The file that the action was read from; none for one that people added to a plan that came from a file."""
+    batch = action.plan.batch if action.source_place else None
     file = batch.files.first() if batch is not None else None
     return file.name if file is not None else ""
 

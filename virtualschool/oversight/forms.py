@@ -53,6 +53,12 @@ class MeetingForm(PlainForm):
         named = [(key, f"{each.user.name}, {ROLES[each.role].title}") for key, each in self._members.items()]
         offer(self, "members", named)
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("next_on") and given.get("held_on") and given["next_on"] <= given["held_on"]:
+            self.add_error("next_on", "The next meeting must come after this one.")
+        return given
+
     @property
     def details(self) -> dict[str, Any]:
         """What the form says, as the actions want it."""

@@ -77,8 +77,10 @@ def meetings_on(plan: Plan, viewer: Viewer) -> list[tuple[str, str]]:
 
 
 def meeting_after(meeting: Meeting) -> Meeting | None:
-    """The next one that is in the diary, or was held, about any of the same plans."""
+    """The next one that is in the diary, or was held, about any of the same plans; where a day was set for it, only one of that day."""
     later = Meeting.objects.filter(authority_id=meeting.authority_id, held_on__gt=meeting.held_on, plans__in=meeting.plans.all())
+    if meeting.next_on:
+        later = later.filter(held_on=meeting.next_on)
     return later.exclude(state="cancelled").order_by("held_on", "pk").first()
 
 

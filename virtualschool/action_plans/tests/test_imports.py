@@ -48,6 +48,8 @@ def test_what_was_read_stays_what_it_was_when_people_change_it(viewer, authority
     again = plan.actions.get(number=1)
     assert [owner.name for owner in again.owners.all()] == ["Somebody"]
     assert {name: meaning for name, _, meaning in history.as_read(again)} == shown
+    added = actions.add_action(consideration=again.consideration, text="Ring the carers", by=viewer)
+    assert (history.source_file(again), history.source_file(added)) == (NAME, ""), "a later action was read from no file"
 
 
 def test_an_indicator_named_twice_is_one(viewer, authority):

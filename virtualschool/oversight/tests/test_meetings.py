@@ -258,6 +258,17 @@ def test_a_meeting_can_be_changed_and_cancelled(meeting, viewer, viewer_as):
     assert queries.next_meeting(viewer) is None
 
 
+def test_the_next_meeting_is_the_one_of_the_day_that_was_set(meeting, plan, viewer, client_as):
+    other = meetings.plan_meeting(plans=[plan], held_on=dt.date(2026, 7, 1), by=viewer)
+    assert queries.meeting_after(meeting) == other
+    meetings.change_meeting(meeting=meeting, by=viewer, next_on=dt.date(2026, 7, 15))
+    assert queries.meeting_after(meeting) is None, "a meeting of another day is not called the next"
+    assert "15 July 2026" in client_as("head").get(reverse("oversight:meeting", args=[meeting.public_id])).content.decode()
+    when = {"title": "M", "plans": [str(plan.public_id)], "held_on": "2026-07-15", "minutes_long": "60"}
+    early = client_as("head").post(reverse("oversight:new_meeting"), when | {"next_on": "2026-07-15"}).content.decode()
+    assert "The next meeting must come after this one." in early
+
+
 def test_another_authority_sees_no_meeting(meeting, act, viewer, viewer_as, other_authority, decide):
     made = decide(point(meeting, act, viewer), "escalate", "Funds")
     outsider = viewer_as("head", of=other_authority)
