@@ -1,8 +1,10 @@
 """The list of plans, with what stands behind each in counts."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from textwrap import shorten
 
 from django.db.models import Count
@@ -11,6 +13,8 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans import queries, standing, workflow
 from virtualschool.action_plans.models import Action, Plan, Theme
+from virtualschool.action_plans.record import GROUP, may_be_undone
+from virtualschool.measures.remembering import Memory, stamp
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,23 @@ def groups(viewer: Viewer) -> list[tuple[str, list[Listed]]]:
     return found
 
 
-def _counts(plans: list[Plan]) -> dict[int, list[tuple[str, int]]]:
+_Counts = dict[int, list[tuple[str, int]]]
+_counted = Memory(8)
+
+
+def _counts(plans: list[Plan]) -> _Counts:
+    """By plan: how many of its actions have each status; counted once until something is done to a plan."""
     if not plans:
         return {}
     today = timezone.localdate()
     thresholds = queries.thresholds_on(today, plans[0].authority)
+    make = partial(_count, plans, today, thresholds)
+    if may_be_undone():
+        return make()
+    return _counted.get((tuple(sorted(plan.pk for plan in plans)), today, thresholds, stamp(GROUP)), make)
+
+
+def _count(plans: list[Plan], today: dt.date, thresholds: standing.Thresholds) -> _Counts:
     held = queries.with_statuses(Action.objects.filter(plan__in=plans))
     words: dict[int, Counter[str]] = {}
     for action in held:

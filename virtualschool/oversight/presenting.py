@@ -1,7 +1,7 @@
 """Meetings and summaries as their pages show them."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from virtualschool.documents.formats import FORMATS
 from virtualschool.kernel.periods import spoken
 from virtualschool.oversight import queries
 from virtualschool.oversight.agenda import KINDS, NAMES
+from virtualschool.oversight.facts import NOBODY
 from virtualschool.oversight.forms import DecideForm
 from virtualschool.oversight.models import AgendaItem, Attendance, Meeting, Question, Summary
 from virtualschool.oversight.workflow import MEETING, QUESTION, SUMMARY
@@ -41,14 +42,21 @@ def row_of(number: int, item: Any, form: DecideForm | None) -> Row:
     return Row(number, item, tags_of(item.reasons), form, str(uuid.uuid4()), item.seen)
 
 
+def addresses(name: str) -> Callable[[uuid.UUID], str]:
+    """Gives the addresses of many things of a kind for one page: their pattern is worked out once."""
+    pattern = reverse(name, args=[NOBODY])
+    return lambda public_id: pattern.replace(str(NOBODY), str(public_id))
+
+
 def told_of(items: Iterable[Any]) -> list[dict[str, Any]]:
     """What is for information, of `queries.items_of`: each with the address of its action."""
+    action_at = addresses("action_plans:action")
     return [
         {
             "key": each.key,
             "title": each.title,
             "reasons": each.reasons,
-            "href": reverse("action_plans:action", args=[each.about]) if each.about else "",
+            "href": action_at(each.about) if each.about else "",
         }
         for each in items
     ]

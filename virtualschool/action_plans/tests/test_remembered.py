@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from virtualschool.action_plans import actions, changes, overview, record
+from virtualschool.action_plans import actions, changes, listing, overview, record
 from virtualschool.action_plans.models import Action, ActionLink
 from virtualschool.action_plans.record import held_of, kept
 from virtualschool.authorities.models import Setting
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def as_between_transactions(monkeypatch) -> None:
     """A test is one transaction, pages are not."""
-    for module in (record, overview, changes):
+    for module in (record, overview, changes, listing):
         monkeypatch.setattr(module, "may_be_undone", lambda: False)
 
 
@@ -159,3 +159,12 @@ def test_mine_is_what_names_whoever_looks(plan, consideration, viewer, client_as
     where = reverse("action_plans:plan", args=[plan.public_id]) + "?owner=me"
     assert b"For the deputy" in deputy.get(where).content
     assert b"For the deputy" not in head.get(where).content
+
+
+def test_the_list_of_plans_counts_anew_after_a_change(plan, consideration, viewer, client_as):
+    action = actions.add_action(consideration=consideration, text="Ring every school", by=viewer, due_on=dt.date(2026, 6, 1))
+    head, where = client_as("head"), reverse("action_plans:plans")
+    assert [head.get(where).content.count(b"status=Overdue") for _ in range(2)] == [1, 1]
+    actions.complete(action=action, by=viewer)
+    page = head.get(where).content
+    assert (page.count(b"status=Overdue"), page.count(b"status=Complete")) == (0, 1)

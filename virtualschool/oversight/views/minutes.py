@@ -36,6 +36,8 @@ def page(
         presenting.meeting_context(held, viewer)
         | {
             "rows": rows,
+            "note_at": presenting.addresses("oversight:note"),
+            "decide_at": presenting.addresses("oversight:decide"),
             "told": presenting.told_of(told),
             "places": places,
             "choices": CHOICES,
