@@ -11,6 +11,7 @@ from virtualschool.action_plans.models import Plan
 from virtualschool.audit import trail
 from virtualschool.documents import frozen
 from virtualschool.documents.sealing import seal_of
+from virtualschool.kernel.periods import spoken
 from virtualschool.oversight import progress, queries
 from virtualschool.oversight.models import Summary
 from virtualschool.oversight.workflow import SUMMARY
@@ -25,7 +26,7 @@ def begin_summary(*, plans: Iterable[Plan], as_at: dt.date, by: Viewer, meets_on
     """A new draft, from the day of the last issued one on."""
     before = queries.last_issued(by)
     if before is not None and as_at <= before.as_at:
-        raise CannotMove("A summary begins after the day of the one before.")
+        raise CannotMove(f"The summary before has the figures as at {spoken(before.as_at)}: choose a later day.")
     made = Summary.objects.create(
         authority_id=by.authority_id,
         title="Summary of progress for the governing body",

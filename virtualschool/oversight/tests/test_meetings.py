@@ -262,6 +262,7 @@ def test_the_next_meeting_is_the_one_of_the_day_that_was_set(meeting, plan, view
     other = meetings.plan_meeting(plans=[plan], held_on=dt.date(2026, 7, 1), by=viewer)
     assert queries.meeting_after(meeting) == other
     meetings.change_meeting(meeting=meeting, by=viewer, next_on=dt.date(2026, 7, 15))
+    meeting.refresh_from_db()
     assert queries.meeting_after(meeting) is None, "a meeting of another day is not called the next"
     assert "15 July 2026" in client_as("head").get(reverse("oversight:meeting", args=[meeting.public_id])).content.decode()
     when = {"title": "M", "plans": [str(plan.public_id)], "held_on": "2026-07-15", "minutes_long": "60"}
