@@ -242,7 +242,7 @@ def test_a_summary_is_written_issued_asked_about_and_answered(head, client_as, p
     again = head.post(reverse("oversight:write", args=[kept.public_id]), given | {"version": "1"}, follow=True)
     assert "never changes" in again.content.decode()
     early = post(head, "new_summary", plans=[str(plan.public_id)], as_at="2026-06-17").content.decode()
-    assert "after the day of the one before" in early
+    assert "choose a later day" in early
     for key in ("html", "word", "pdf", "excel"):
         assert governor.get(reverse("oversight:record", args=[key])).status_code == 200
     page(governor, "record", "no", status=404)

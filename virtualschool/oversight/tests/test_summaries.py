@@ -107,7 +107,7 @@ def test_a_summary_is_written_before_it_is_issued_and_never_after(plan, viewer):
     done = issued(plan, viewer)
     with pytest.raises(CannotMove, match="never changes"):
         summaries.write_summary(summary=done, version=done.version, commentary="Other", by=viewer)
-    with pytest.raises(CannotMove, match="after the day"):
+    with pytest.raises(CannotMove, match="choose a later day"):
         summaries.begin_summary(plans=[plan], as_at=TODAY, by=viewer)
 
 
