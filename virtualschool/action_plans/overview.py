@@ -95,7 +95,7 @@ class Whole:
     indicators: tuple[Indicator, ...]
     thresholds: Thresholds
     themes: tuple[Theme, ...]
-    written: dict[Hashable, str]
+    written: dict[tuple[Any, ...], str]
     pages: dict[Hashable, str] = field(default_factory=dict)
     """Whole parts of pages; they go as soon as anything is another one."""
 
@@ -112,7 +112,7 @@ class Whole:
         """What `write` makes of a row, made once for all who look, for as long as the row and its statuses stay as they are: three
         hundred rows take longer to write than all else of the page."""
         named = tuple((each.kpi.pk, each.kpi.title, each.standing.word) for each in row.indicators)
-        key = (row.href, row.delivery, row.impact.word, named)
+        key = (row.action.pk, row.href, row.delivery, row.impact.word, named)
         found = self.written.get(key)
         if found is None:
             found = self.written[key] = write(row, address)

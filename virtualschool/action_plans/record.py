@@ -4,9 +4,10 @@ A plan of three hundred actions is read for every page: what `prefetch_related` 
 here as a plain list. `kept(action, name)` reads either.
 """
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from django.db import connection, models
 from django.db.models.base import ModelState
@@ -71,7 +72,7 @@ def read(held: models.QuerySet[M], only: Collection[str] = (), *, but: Collectio
     ]
     for values in held.values_list(*names):
         thing = held.model.__new__(held.model)
-        thing.__dict__.update(zip(names, values, strict=True))
+        thing.__dict__.update(zip(names, values, strict=True), _read=values)
         thing._state = ModelState()
         thing._state.adding, thing._state.db = False, held.db
         yield thing
@@ -83,11 +84,14 @@ class Held:
 
     themes: tuple[Theme, ...]
     actions: tuple[Action, ...]
-    written: dict[Hashable, str] = field(default_factory=dict)
-    """What pages wrote of it, by all that it depends on; it goes with the rows that it tells of."""
+    written: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """What pages wrote of an action: by its key first, then by all else that it depends on but the rows read here. It goes with the rows
+    that it tells of."""
 
 
 _plans = Memory(8)
+_latest: WeakValueDictionary[int, Held] = WeakValueDictionary()
+"""By plan: as it was read last, for as long as that is kept."""
 
 
 def held_of(plan: Plan) -> Held:
@@ -95,7 +99,26 @@ def held_of(plan: Plan) -> Held:
     again when something was done to a plan. Inside a transaction it is always read afresh: what is written there may yet be undone."""
     if may_be_undone():
         return _read_whole(plan)
-    return _plans.get((plan.pk, stamp(GROUP)), lambda: _read_whole(plan))
+    return _plans.get((plan.pk, stamp(GROUP)), lambda: _read_again(plan))
+
+
+def _read_again(plan: Plan) -> Held:
+    """The plan with what was written of the actions that are in every value what they were: after a change of one action the others need
+    not be written anew."""
+    before, found = _latest.get(plan.pk), _read_whole(plan)
+    if before is not None:
+        old = {action.pk: action for action in before.actions}
+        same = {action.pk for action in found.actions if action.pk in old and _values_of(action) == _values_of(old[action.pk])}
+        found.written.update((key, words) for key, words in list(before.written.items()) if key[0] in same)
+    _latest[plan.pk] = found
+    return found
+
+
+def _values_of(action: Action) -> list[Any]:
+    """Everything that was read of an action, and what its links lead to."""
+    held = [[thing.__dict__["_read"] for thing in kept(action, name)] for name in MODELS]
+    led_to = [(link.to.number, link.to.public_id) if link.to else None for link in kept(action, "links")]
+    return [action.__dict__["_read"], held, led_to]
 
 
 def may_be_undone() -> bool:

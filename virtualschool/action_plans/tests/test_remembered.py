@@ -168,3 +168,19 @@ def test_the_list_of_plans_counts_anew_after_a_change(plan, consideration, viewe
     actions.complete(action=action, by=viewer)
     page = head.get(where).content
     assert (page.count(b"status=Overdue"), page.count(b"status=Complete")) == (0, 1)
+
+
+def test_after_a_change_only_what_it_touched_is_written_anew(plan, consideration, action, viewer, client_as, monkeypatch):
+    other = actions.add_action(consideration=consideration, text="Write to them", by=viewer)
+    actions.link_actions(action=other, to=action, words="as above", by=viewer)
+    head, where = client_as("head"), reverse("action_plans:plan", args=[plan.public_id])
+    head.get(where)
+    first = dict(held_of(plan).written)
+    assert {key[0] for key in first} == {action.pk, other.pk}
+    note(action, viewer)
+    assert {key[0] for key in held_of(plan).written} == {other.pk}
+    assert "Two were rung" in head.get(where).content.decode()
+    Action.objects.filter(pk=action.pk).update(number=77)
+    refer(other, viewer)
+    assert not held_of(plan).written
+    assert "→ action 77" in head.get(where).content.decode()
