@@ -71,6 +71,24 @@ def add_option(*, report: ExecutiveReport, text: str, is_recommended: bool, why:
 
 
 @trail.action
+def reword_option(*, report: ExecutiveReport, place: int, seen: str, text: str, is_recommended: bool, why: str, by: Viewer) -> Option:
+    """Other words for an option of a report that is still written. `seen` is the mark of what the writer saw. Raises CannotMove when
+    the option is gone or somebody reworded it meanwhile."""
+    now = _open(report)
+    option = now.options.filter(place=place).first()
+    if option is None or option.mark != seen:
+        raise CannotMove(
+            f"Somebody changed this option meanwhile. It now says “{option}”, and why: “{option.why}” What you typed is kept: save again to keep yours."
+            if option
+            else "This option was taken out."
+        )
+    option.text, option.is_recommended, option.why = text.strip(), is_recommended, why.strip()
+    option.save()
+    trail.record("decision.option_reworded", on=now, by=by, detail={"place": place, "recommended": is_recommended})
+    return option
+
+
+@trail.action
 def remove_option(*, report: ExecutiveReport, place: int, by: Viewer) -> None:
     """Takes an option out of a report that is still written."""
     now = _open(report)

@@ -9,7 +9,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.queries import plans_visible_to
 from virtualschool.decisions import attaching, queries
 from virtualschool.decisions.checking import Found
-from virtualschool.decisions.models import ExecutiveReport
+from virtualschool.decisions.models import ExecutiveReport, Option
 from virtualschool.ui.forms import PlainForm, offer
 
 
@@ -73,6 +73,16 @@ class OptionForm(PlainForm):
     text = _words("Option", required=True, rows=2)
     is_recommended = forms.BooleanField(label="This is the option that is recommended", required=False)
     why = _words("Why, or why not", required=True, rows=2)
+
+
+class RewordForm(OptionForm):
+    """The same for an option that is there; each has ids of its own on the page."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, option: Option | None, place: int, **kwargs: Any) -> None:
+        told = {name: getattr(option, name) for name in ("text", "is_recommended", "why")} | {"seen": option.mark} if option else {}
+        super().__init__(*args, auto_id=f"id_option{place}_%s", initial=told, **kwargs)
 
 
 class AttachForm(PlainForm):

@@ -1,5 +1,6 @@
 """Reports to the council's executive, what was decided, and what was published."""
 
+import hashlib
 import uuid
 from typing import ClassVar
 
@@ -67,6 +68,11 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def mark(self) -> str:
+        """Changes with the words, so that nobody rewords what they have not seen."""
+        return hashlib.sha256(f"{self.pk}|{self.text}|{self.is_recommended}|{self.why}".encode()).hexdigest()[:16]
 
 
 class Appendix(models.Model):

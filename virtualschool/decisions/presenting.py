@@ -60,7 +60,6 @@ def decision_context(report: ExecutiveReport, viewer: Viewer) -> dict[str, Any]:
         "may_publish": report.state == "decided" and bool(viewer.may(Permission.PUBLISH)),
         "refusal": refusal,
         "step": step,
-        "options": list(report.options.all()),
         "appendices": [(each, is_untouched(each.content, each.digest)) for each in report.appendices.all()],
         "formats": [(key, FORMATS[key].label) for key in ("word", "pdf", "html")],
         "publications": [(each, _withdrawn(each)) for each in report.publications.all()] if report.state == "decided" else [],

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:public_id>/", reports.decision, name="decision"),
     path("<uuid:public_id>/edit", reports.edit, name="edit"),
     path("<uuid:public_id>/options/add", reports.add_option, name="add_option"),
+    path("<uuid:public_id>/options/<int:place>/reword", reports.reword_option, name="reword_option"),
     path("<uuid:public_id>/options/<int:place>/remove", reports.remove_option, name="remove_option"),
     path("<uuid:public_id>/attach", reports.attach, name="attach"),
     path("<uuid:public_id>/move/<str:way>", reports.move, name="move"),

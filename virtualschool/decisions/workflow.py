@@ -17,6 +17,8 @@ def is_whole(report: Any, by: Viewer) -> Decision:
         return refused("Add the option that is recommended, and why.")
     if all(each.is_recommended for each in options):
         return refused("Add an option that is not recommended, and why not.")
+    if any(not each.why.strip() for each in options):
+        return refused("Say of every option why it is recommended, or why not.")
     return ALLOWED
 
 

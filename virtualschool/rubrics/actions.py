@@ -9,7 +9,7 @@ from django.utils import timezone
 from virtualschool.audit import trail
 from virtualschool.audit.trail import Person
 from virtualschool.rubrics.models import Grading, Mark, Moderation, Rubric
-from virtualschool.rubrics.queries import rubric_on, scheme_of
+from virtualschool.rubrics.queries import is_newer, rubric_on, scheme_of
 from virtualschool.rubrics.scheme import NOT_APPLICABLE, Scheme, read_scheme
 from virtualschool.rubrics.shipping import shipped
 
@@ -20,16 +20,15 @@ class CannotGrade(Exception):
 
 @trail.action
 def take_into_use(*, key: str, by: Person) -> Rubric:
-    """The rubric in force today by its key, entered into the record if it came with the product and was never used. Raises
-    CannotGrade when there is none."""
+    """The rubric in force today by its key, entered into the record if it came with the product and this version was never used. What
+    was graded by an older one keeps it. Raises CannotGrade when there is none."""
     today = timezone.localdate()
-    rubric = rubric_on(today, key=key, authority_code=by.authority_code)
-    if rubric is None:
-        each = shipped().get(key)
-        if each is None:
-            raise CannotGrade("There is no such rubric.")
+    rubric, each = rubric_on(today, key=key, authority_code=by.authority_code), shipped().get(key)
+    if each is not None and is_newer(each, rubric, today):
         given = {"title": each.title, "purpose": each.purpose, "content": each.content, "starts_on": each.starts_on}
         rubric, _ = Rubric.objects.get_or_create(authority_code="", key=key, version=each.version, defaults=given)
+    if rubric is None:
+        raise CannotGrade("There is no such rubric.")
     trail.record("rubric.used", on=rubric, by=by, detail={"key": key, "version": rubric.version})
     return rubric
 

@@ -37,14 +37,21 @@ class Agreement:
         """The agreement in a sentence."""
         if not self.pairs:
             return "Nothing was graded by more than one person."
-        said = f"{self.same} of {self.pairs} pairs of grades agree ({self.percent:.0f}%)"
+        said = f"{self.same} of {self.pairs} pairs of grades agree ({_whole(self.same, self.pairs)}%)"
         if self.kappa is None:
             return f"{said}. {self.kind} cannot be computed: one level was used throughout."
         return f"{said}. {self.kind} is {self.kappa:.2f}: {band(self.kappa)}."
 
 
+def _whole(same: int, pairs: int) -> str:
+    """In whole per cent; never “100” where somebody differs or “0” where somebody agrees."""
+    percent = 100 * same / pairs
+    return f"{percent:.0f}" if same in (0, pairs) or 1 <= percent <= 99 else "over 99" if percent > 99 else "under 1"
+
+
 def band(kappa: float) -> str:
-    return next((words for most, words in BANDS if kappa <= most), BANDS[-1][1])
+    """The words for a kappa as it is shown, with two places."""
+    return next((words for most, words in BANDS if round(kappa, 2) <= most), BANDS[-1][1])
 
 
 def agreement_of(ratings: Ratings) -> Agreement:

@@ -11,7 +11,7 @@ from virtualschool.rubrics.agreement import Agreement, agreement_of
 from virtualschool.rubrics.models import Grading, Moderation, Rubric
 from virtualschool.rubrics.rolling import GoodShare, Outcome, roll_up, share_of_good
 from virtualschool.rubrics.scheme import Criterion, Scheme, read_scheme
-from virtualschool.rubrics.shipping import shipped
+from virtualschool.rubrics.shipping import Shipped, shipped
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,19 @@ def rubric_on(day: dt.date, *, key: str, authority_code: str) -> Rubric | None:
     return held.order_by("-authority_code", "-version").first()
 
 
+def is_newer(each: Shipped, held: Rubric | None, day: dt.date) -> bool:
+    """Whether a rubric that comes with the product is newer than what is in force; a council's own stays before it."""
+    return held is None or (not held.authority_code and each.version > held.version and each.starts_on <= day)
+
+
 def choices_on(day: dt.date, *, authority_code: str) -> list[Choice]:
     """What can be graded by on a day: rubrics in force, and shipped ones that nobody used yet."""
     held = Rubric.objects.filter(authority_code__in=(authority_code, ""), starts_on__lte=day)
     held = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).order_by("authority_code", "version")
     found = {each.key: Choice(each.key, each.version, each.title, each.purpose) for each in shipped().values()}
-    found |= {each.key: Choice(each.key, each.version, each.title, each.purpose) for each in held}
+    for each in held:
+        if not (each.key in shipped() and is_newer(shipped()[each.key], each, day)):
+            found[each.key] = Choice(each.key, each.version, each.title, each.purpose)
     return sorted(found.values(), key=lambda choice: choice.title)
 
 

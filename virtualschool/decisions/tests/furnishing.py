@@ -24,6 +24,7 @@ def furnish(world: Any) -> None:
     for name in ("edit", "add_option", "attach"):
         world.objects[f"decisions:{name}"] = pair("draft")
     world.objects["decisions:remove_option"] = pair("draft", place=9)
+    world.objects["decisions:reword_option"] = pair("draft", place=1)
     world.objects["decisions:detach"] = pair("appendix")
     world.objects["decisions:move"] = pair("submitted", way="take_back")
     world.objects["decisions:decide"] = pair("submitted")

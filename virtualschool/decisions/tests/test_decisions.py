@@ -53,6 +53,20 @@ def test_options_not_recommended_stay_with_their_reason(report, viewer):
     assert [(each.place, each.text) for each in report.options.all()] == [(1, "Endorse the plan"), (2, "Wait")]
 
 
+def test_an_option_is_reworded_and_never_over_the_words_of_another(report, viewer, viewer_as):
+    option = report.options.get(place=2)
+    words = {"place": 2, "is_recommended": False, "why": "Improvement would be slower and dearer."}
+    actions.reword_option(report=report, seen=option.mark, text="Not endorse the plan", by=viewer, **words)
+    assert "slower and dearer" in text_of(fresh(report))
+    with pytest.raises(CannotMove, match="It now says “Not endorse the plan”"):
+        actions.reword_option(report=report, seen=option.mark, text="Mine", by=viewer_as("deputy"), **words)
+    with pytest.raises(CannotMove, match="taken out"):
+        actions.reword_option(report=report, seen=option.mark, text="Mine", by=viewer, **words | {"place": 9})
+    report.options.filter(place=2).update(why=" ")
+    with pytest.raises(CannotMove, match="Say of every option why"):
+        actions.move_report(report=report, name="finish", by=viewer)
+
+
 def test_two_writers_never_overwrite_each_other(report, viewer, viewer_as):
     with pytest.raises(Stale) as told:
         actions.write_report(report=report, version=0, purpose="Mine", by=viewer_as("deputy"))

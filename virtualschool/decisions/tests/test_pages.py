@@ -50,6 +50,13 @@ def test_a_report_is_written_in_the_browser(head, plan):
     assert "Enter the option." in post(head, "add_option", made.public_id, text="", why="x")
     post(head, "add_option", made.public_id, text="Endorse", is_recommended="on", why="Good")
     post(head, "add_option", made.public_id, text="Wait", why="Slower")
+    wait = made.options.get(place=2)
+    assert "Enter the option." in post(head, "reword_option", made.public_id, 2, text="", why="x", seen=wait.mark)
+    assert "Wait a year" in post(head, "reword_option", made.public_id, 2, text="Wait a year", why="Slower", seen=wait.mark)
+    stale = post(head, "reword_option", made.public_id, 2, text="Wait for ever", why="Slower", seen=wait.mark)
+    assert "It now says “Wait a year”" in stale
+    assert "Wait for ever</textarea>" in stale
+    assert f'value="{made.options.get(place=2).mark}"' in stale, "saved again, theirs is kept"
     post(head, "add_option", made.public_id, text="Mistaken", why="x")
     assert "Mistaken" not in post(head, "remove_option", made.public_id, 3)
     assert "Enter the title." in post(head, "attach", made.public_id, text="x")

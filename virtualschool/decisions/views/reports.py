@@ -12,7 +12,7 @@ from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.audit import trail
 from virtualschool.decisions import actions, attaching, making, presenting, queries
-from virtualschool.decisions.forms import AttachForm, BeginForm, DecisionForm, NoticeForm, OptionForm, ReportForm
+from virtualschool.decisions.forms import AttachForm, BeginForm, DecisionForm, NoticeForm, OptionForm, ReportForm, RewordForm
 from virtualschool.decisions.models import ExecutiveReport
 from virtualschool.decisions.workflow import REPORT
 from virtualschool.documents.formats import FORMATS
@@ -63,6 +63,7 @@ def _page(request: HttpRequest, report: ExecutiveReport, **forms: Any) -> HttpRe
         **presenting.decision_context(report, viewer),
         "body": fragment(making.report_of(report), top=2),
         "writes": writes,
+        "options": [(each, forms.get(f"option{each.place}") or RewordForm(option=each, place=each.place)) for each in report.options.all()],
         "option_form": forms.get("option") or OptionForm(),
         "attach_form": (forms.get("attach") or AttachForm(viewer=viewer)) if writes else None,
         "notice_form": forms.get("notice") or NoticeForm(),
@@ -109,6 +110,23 @@ def add_option(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, report, option=form)
     return _done(request, report, lambda: actions.add_option(report=report, by=viewer_of(request), **form.cleaned_data))
+
+
+@needs(Permission.DECISION_EDIT)
+@require_POST
+def reword_option(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
+    report = _report(request, public_id)
+    form = RewordForm(request.POST, option=None, place=place)
+    if form.is_valid():
+        try:
+            actions.reword_option(report=report, place=place, by=viewer_of(request), **form.cleaned_data)
+            return redirect("decisions:decision", report.public_id)
+        except CannotMove as fault:
+            typed, option = request.POST.copy(), report.options.filter(place=place).first()
+            typed["seen"] = option.mark if option else ""
+            form = RewordForm(typed, option=None, place=place)
+            form.add_error("text", str(fault))
+    return _page(request, report, **{f"option{place}": form})
 
 
 @needs(Permission.DECISION_EDIT)

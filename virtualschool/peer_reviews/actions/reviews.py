@@ -90,6 +90,10 @@ def move(*, review: Review, name: str, by: Viewer, reason: str = "") -> None:
         REVIEW.move(review, name, by=by, reason=reason)
     except CannotMove as refusal:
         raise Refused(str(refusal)) from refusal
+    if name == "close":
+        from virtualschool.peer_reviews.actions.team import end_all_access
+
+        end_all_access(review=review, reason="The review was closed.", by=by)
 
 
 @trail.action

@@ -10,7 +10,7 @@ from django.utils import timezone
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
 from virtualschool.children.telling_names import NAMES_READ, known_of
-from virtualschool.kernel.personal import Hit, findings_in
+from virtualschool.kernel.personal import Hit, Kind, findings_in
 from virtualschool.peer_reviews import policies_findings, sampling
 from virtualschool.peer_reviews.actions.findings import next_number
 from virtualschool.peer_reviews.models import Kloe, Review, Sample, SampleItem, SampleKey
@@ -20,13 +20,20 @@ from virtualschool.rubrics import actions as rubrics
 from virtualschool.rubrics.models import Grading, Moderation
 from virtualschool.workflow.versions import bump, held_at, locked
 
+CERTAIN = frozenset({Kind.NAME, Kind.UPN, Kind.CODE, Kind.NHS, Kind.ULN})
+"""What names or numbers a child: no reason lets it stay. A surname, a date or a place may be somebody else's."""
+
 
 class PersonalData(Refused):
     """The check suspects that a text could tell who a child is; `hits` are what it found."""
 
     def __init__(self, hits: Sequence[Hit]) -> None:
         kinds = ", ".join(dict.fromkeys(str(hit.kind.value) for hit in hits))
-        super().__init__(f"This may tell who a child is: {kinds}. Change the words, or say why they may stay.")
+        never = any(hit.kind in CERTAIN for hit in hits)
+        ending = (
+            "It never goes to the peers, whatever the reason: change the words." if never else "Change the words, or say why they may stay."
+        )
+        super().__init__(f"This may tell who a child is: {kinds}. {ending}")
         self.hits = list(hits)
 
 
@@ -99,7 +106,7 @@ def provide_item(*, item: SampleItem, text: str, version: int, by: Viewer, reaso
         raise Refused("The text holds the reference that the pseudonym stands for. Take it out.")
     trail.record(NAMES_READ, on=held, by=by)
     hits = findings_in(text, known_of(review.authority_id))
-    if hits and not reason.strip():
+    if (hits and not reason.strip()) or any(hit.kind in CERTAIN for hit in hits):
         raise PersonalData(hits)
     held.text, held.cleared_reason = text.strip(), reason.strip() if hits else ""
     held.found = dict(Counter(hit.kind.name for hit in hits))

@@ -213,6 +213,20 @@ def end_access(*, member: TeamMember, reason: str, by: Viewer) -> None:
     _asked(member, reason)
     if member.ended_at:
         raise Refused("This access has ended already.")
+    _end(member, reason, by)
+
+
+@trail.action
+def end_all_access(*, review: Review, reason: str, by: Viewer) -> None:
+    """Ends the access of every peer of a review that is over; for a follow-up after that, the host gives it again."""
+    require(policies.runs_team(review, by))
+    for member in review.team.filter(ended_at__isnull=True, access_until__gte=timezone.localdate()):
+        if member.is_peer:
+            _end(member, reason, by)
+    trail.record("review.access_of_all_ended", on=review, by=by)
+
+
+def _end(member: TeamMember, reason: str, by: Viewer) -> None:
     now = timezone.now()
     member.ended_at = now
     member.save(update_fields=["ended_at"])

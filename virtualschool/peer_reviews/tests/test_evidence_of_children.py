@@ -31,6 +31,8 @@ def test_words_are_checked_before_peers_read_them(world):
     given = {"item": item, "version": 1, "by": made.host}
     with pytest.raises(samples.PersonalData, match="a child's name"):
         samples.provide_item(text="Wibblewick3 Zzyzxname3 has settled well.", **given)
+    with pytest.raises(samples.PersonalData, match="whatever the reason"):
+        samples.provide_item(text="Wibblewick3 Zzyzxname3 has settled well.", reason="It is another person.", **given)
     with pytest.raises(Refused, match="the reference that the pseudonym stands for"):
         samples.provide_item(text=f"See {item.key.reference.lower()}.", **given)
     with pytest.raises(Refused, match="Enter the words"):

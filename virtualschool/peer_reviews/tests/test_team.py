@@ -132,6 +132,19 @@ def test_ending_one_review_leaves_another_open(review, viewer):
     assert Membership.objects.get(pk=two.membership_id).ends_on == WINDOW["access_until"]
 
 
+def test_access_of_all_ends_when_the_review_is_closed_and_can_be_given_again(review, viewer):
+    member = making.invited(review, viewer)
+    type(review).objects.filter(pk=review.pk).update(state="signed_off")
+    client = making.signed_in(member)
+    where = [f"/reviews/{review.public_id}/", f"/reviews/{review.public_id}/timetable.ics"]
+    reviews.move(review=type(review).objects.get(pk=review.pk), name="close", by=viewer)
+    assert [client.get(each).status_code for each in where] == [404, 404]
+    member.refresh_from_db()
+    assert member.access_changes.get().reason == "The review was closed."
+    team.change_access(member=member, until=TODAY + 5 * DAY, reason="The follow-up.", by=viewer)
+    assert client.get(where[0]).status_code == 200
+
+
 def test_access_is_extended_without_a_gap_and_with_a_reason(review, viewer, clock):
     member = making.invited(review, viewer)
     until = WINDOW["access_until"] + 10 * DAY

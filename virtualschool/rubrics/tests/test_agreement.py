@@ -53,6 +53,17 @@ def test_two_graders_get_cohen_and_more_get_fleiss():
     assert (three.kind, three.pairs, three.same) == ("Fleiss’ kappa", 4, 2)
 
 
+@pytest.mark.parametrize(("differ", "said"), [(0, "(100%)"), (1, "(over 99%)"), (299, "(under 1%)"), (300, "(0%)"), (150, "(50%)")])
+def test_a_share_is_never_rounded_to_all_or_none(differ, said):
+    works = {str(number): {"a": "x", "b": "y" if number < differ else "x"} for number in range(300)}
+    assert said in agreement_of(works).words
+
+
+def test_a_kappa_is_called_by_what_is_shown():
+    assert band(0.2 + 1e-9) == "slight"
+    assert band(0.206) == "fair"
+
+
 def test_words_of_a_kappa():
     assert [band(kappa) for kappa in (-0.5, 0.1, 0.4, 0.6, 0.75, 1.0)] == [
         "no better than chance",

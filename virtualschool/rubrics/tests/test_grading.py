@@ -1,10 +1,11 @@
 """Grading and moderating, as the rooms above ask for it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from virtualschool.rubrics import queries
+from virtualschool.rubrics import actions, queries
 from virtualschool.rubrics.actions import CannotGrade, add_version, moderate, save_grading, take_into_use
 from virtualschool.rubrics.models import Grading, Rubric
 from virtualschool.rubrics.scheme import FaultyScheme
@@ -92,6 +93,18 @@ def test_graders_who_differ_are_moderated_and_their_gradings_stay(rubric, viewer
     assert work.by_grader[second.name]["followed"] == "developing"
     assert (queries.good_share([work]).good, queries.good_share([work]).judged) == (1, 1)
     assert queries.graders_by_subject(rubric, [WORK, OTHER_WORK]) == {WORK: 2}
+
+
+def test_a_newer_shipped_rubric_is_used_and_older_work_keeps_its_own(rubric, viewer, monkeypatch):
+    newer = replace(shipped()["plan_audit"], version=2, title="Audit, mended")
+    for ours, offered in (({"plan_audit": replace(newer, starts_on=dt.date(2030, 1, 1))}, 1), ({"plan_audit": newer}, 2)):
+        for place in (actions, queries):
+            monkeypatch.setattr(place, "shipped", lambda held=ours: held)
+        assert actions.take_into_use(key="plan_audit", by=viewer).version == offered
+        choices = queries.choices_on(dt.date(2026, 6, 17), authority_code=viewer.authority_code)
+        assert [each.version for each in choices if each.key == "plan_audit"] == [offered]
+    rubric.refresh_from_db()
+    assert (rubric.version, rubric.title) == (1, shipped()["plan_audit"].title)
 
 
 def test_agreement_is_told_by_criterion(rubric, viewer, viewer_as):
