@@ -76,12 +76,11 @@ def reword_option(*, report: ExecutiveReport, place: int, seen: str, text: str, 
     the option is gone or somebody reworded it meanwhile."""
     now = _open(report)
     option = now.options.filter(place=place).first()
-    if option is None or option.mark != seen:
-        raise CannotMove(
-            f"Somebody changed this option meanwhile. It now says “{option}”, and why: “{option.why}” What you typed is kept: save again to keep yours."
-            if option
-            else "This option was taken out."
-        )
+    if option is None:
+        raise CannotMove("This option was taken out.")
+    if option.mark != seen:
+        says = f"It now says “{option}”, and why: “{option.why}”"
+        raise CannotMove(f"Somebody changed this option meanwhile. {says} What you typed is kept: save again to keep yours.")
     option.text, option.is_recommended, option.why = text.strip(), is_recommended, why.strip()
     option.save()
     trail.record("decision.option_reworded", on=now, by=by, detail={"place": place, "recommended": is_recommended})
