@@ -16,8 +16,10 @@ PEOPLE = frozenset(("name", "organisation", "grader_name", *(f"{did}_by" for did
 """Fields that name someone of the profession: a surname that a child has too is no child's there. The whole name of a child is."""
 OF_OFFICES = frozenset({Kind.EMAIL, Kind.PHONE, Kind.POSTCODE})
 FIGURES = "content"
-_MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|\d{4}-\d\d-\d\d(T[\d:.]+([+-]\d\d:\d\d|Z)?)?", re.I)
-"""Ids, seals and dates as the layout writes them."""
+_MADE_UP = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}", re.I)
+"""Ids and seals as the layout writes them."""
+_DAY, _DAYS = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+([+-]\d\d:\d\d|Z)?)?"), re.compile(r"_(on|at|from|to|until|start|end)$|^content$")
+"""A day or time as the layout writes it, and the fields that hold one: anywhere else a day may be that of somebody's birth."""
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -99,7 +101,7 @@ def _walked(value: Any, name: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for held in value:
             yield from _walked(held, name)
-    elif isinstance(value, str) and not _MADE_UP.fullmatch(value):
+    elif isinstance(value, str) and not (_MADE_UP.fullmatch(value) or (_DAY.fullmatch(value) and _DAYS.search(name))):
         yield name, value
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield name, str(value)

@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +29,19 @@ from virtualschool.peer_reviews.packages.layout import MATERIAL, kind_for
 from virtualschool.peer_reviews.packages.taking import CannotUndo
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import or_404, review_of
+
+
+def keyed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages that need our keys: without them it goes to the page that says what is the matter with them."""
+
+    @wraps(view)
+    def with_keys(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except BadIdentity:
+            return redirect("peer_reviews:exchange")
+
+    return with_keys
 
 
 @needs(Permission.REVIEW_HOST)
@@ -55,6 +70,7 @@ def _exchange(request: HttpRequest, bring_form: forms.BringForm, add_form: forms
 
 
 @needs(Permission.REVIEW_HOST)
+@keyed
 def identity(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     ours = queries.identity_for(viewer).public
@@ -65,6 +81,7 @@ def identity(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.PEOPLE)
 @require_POST
+@keyed
 def add_partner(request: HttpRequest) -> HttpResponse:
     form = forms.AddPartnerForm(request.POST, request.FILES)
     if form.is_valid():
@@ -102,6 +119,7 @@ def partner(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.REVIEW_HOST)
 @require_POST
+@keyed
 def bring(request: HttpRequest) -> HttpResponse:
     viewer, form = viewer_of(request), forms.BringForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -112,6 +130,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.REVIEW_HOST)
+@keyed
 def package(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     held = get_object_or_404(queries.packages_visible_to(viewer), public_id=public_id)
@@ -153,6 +172,7 @@ def package_file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.REVIEW_HOST)
 @require_POST
+@keyed
 def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer, what = viewer_of(request), request.POST.get("what", "")
     held = get_object_or_404(queries.packages_visible_to(viewer).filter(direction=Package.Direction.IN), public_id=public_id)
@@ -173,6 +193,7 @@ def decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @needs(Permission.REVIEW_HOST)
+@keyed
 def packages(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What goes out of a review, the look through it, and the packages so far."""
     viewer, review = viewer_of(request), review_of(request, public_id)

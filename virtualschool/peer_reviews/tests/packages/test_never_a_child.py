@@ -117,6 +117,12 @@ def test_no_field_is_left_out(sides, review, write):
     assert {each.kind for each in refused(sides[0], review)} <= {Kind.NAME, Kind.SURNAME}
 
 
+def test_a_date_of_birth_alone_in_a_field_of_words_is_one(world, sides, review):
+    born = Child.objects.filter(authority=world.authority, born_on__isnull=False).first().born_on
+    review.kloes.update(title=born.isoformat())
+    assert {each.kind for each in refused(sides[0], review)} == {Kind.BIRTH_DATE}
+
+
 def test_the_reference_behind_a_pseudonym_never_leaves(sides, review):
     SampleItem.objects.update(text="This is REF-778899 in the list.")
     SampleKey.objects.update(reference="REF778899")

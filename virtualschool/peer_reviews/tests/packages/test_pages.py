@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from virtualschool.accounts.models import User
 from virtualschool.exchange import keeping
@@ -69,6 +70,8 @@ def test_two_councils_become_partners(viewer, viewer_as, other_authority, settin
 def test_keys_that_others_can_read_are_said_on_the_page(here, settings):
     (settings.VAR / "exchange" / "806" / "identity.json").chmod(0o644)
     assert "can be read by others" in text(here.get(AT))
+    told = here.post(reverse("peer_reviews:bring"), {"file": SimpleUploadedFile("a.vspackage", b"x")}, follow=True)
+    assert "can be read by others" in text(told)
 
 
 def test_a_review_goes_from_page_to_page(host, home, here, there):
