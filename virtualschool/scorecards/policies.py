@@ -20,6 +20,13 @@ def may_approve(card: Any, by: Viewer) -> Decision:
     return refused(f"You wrote on this card, so someone else must approve it: {', '.join(others)}.")
 
 
+def may_stand(value: Any, unit: str) -> Decision:
+    """A share typed by hand lies between none and all: anything else is a slip."""
+    if value is not None and unit == Kpi.Unit.PERCENT and not 0 <= value <= 100:
+        return refused("A share in per cent lies between 0 and 100.")
+    return ALLOWED
+
+
 def may_aim(holds: str, better: str) -> Decision:
     """A target lies on the better side: of a figure that is to fall it cannot be “at least”, or getting worse would meet it."""
     if better == Kpi.Better.LOWER and holds == Kpi.TargetIs.AT_LEAST:

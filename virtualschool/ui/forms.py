@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -51,12 +50,14 @@ class PlainForm(Form):
     A field that brings its own message keeps it.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def full_clean(self) -> None:
+        """Fields that a form got after it was made speak plainly too."""
         for name, field in self.fields.items():
+            label = str(field.label or name[:1].upper() + name[1:].replace("_", " "))
             if field.error_messages.get("required") == Field.default_error_messages["required"]:
-                field.error_messages["required"] = _wanted(field, str(field.label or name.replace("_", " ")))
-            _speak_plainly(field, str(field.label or name.replace("_", " ").capitalize()))
+                field.error_messages["required"] = _wanted(field, label)
+            _speak_plainly(field, label)
+        super().full_clean()
 
 
 def _speak_plainly(field: Field, label: str) -> None:
@@ -66,13 +67,19 @@ def _speak_plainly(field: Field, label: str) -> None:
         own = field.error_messages.get(code)
         if isinstance(field, kind) and (own is None or own == type(field).default_error_messages.get(code)):
             field.error_messages[code] = words.format(label=label)
-    if isinstance(field, DateField | DateTimeField):
-        field.validators.append(partial(_require_our_time, label))
+    if isinstance(field, DateField | DateTimeField) and not any(isinstance(each, _InOurTime) for each in field.validators):
+        field.validators.append(_InOurTime(label))
 
 
-def _require_our_time(label: str, value: Any) -> None:
-    if isinstance(value, dt.date) and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
-        raise ValidationError(f"Check the year of “{label}”: {value.year} cannot be right.")
+class _InOurTime:
+    """Refuses a day of another age."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+    def __call__(self, value: Any) -> None:
+        if isinstance(value, dt.date) and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+            raise ValidationError(f"Check the year of “{self.label}”: {value.year} cannot be right.")
 
 
 _ASKING = re.compile(r"(?:why|what|how|when|where|who|whose|whom|which)\b|(?:by|to|with|until) \w", re.I)

@@ -245,6 +245,8 @@ def _worked_out(kpi: Kpi, value: Decimal | None, numerator: Decimal | None, deno
     if numerator is not None and denominator is not None:
         if not denominator:
             raise Refused("Of nothing there is no share: leave this time out, or enter how many there were.")
+        if numerator < 0 or denominator < 0:
+            raise Refused("How many there are cannot be less than nought.")
         if numerator > denominator:
             raise Refused("There cannot be more than there are in all.")
         worked_out = 100 * numerator / denominator if kpi.unit == Kpi.Unit.PERCENT else numerator
@@ -255,6 +257,8 @@ def _worked_out(kpi: Kpi, value: Decimal | None, numerator: Decimal | None, deno
         raise Refused("Enter both numbers, or neither.")
     if value is None:
         raise Refused("Enter the value, or how many of how many.")
+    if not (decision := policies.may_stand(value, kpi.unit)):
+        raise Refused(decision.reason)
     return value
 
 

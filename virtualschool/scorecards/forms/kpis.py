@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from virtualschool.kernel.periods import spoken
 from virtualschool.measures.book import book
 from virtualschool.scorecards import policies
 from virtualschool.scorecards.actions.kpis import Baseline, Counted, Target
@@ -68,6 +69,8 @@ class KpiForm(PlainForm):
         decision = policies.may_aim(holds, _better_in(given, holds))
         if not decision:
             self.add_error("target_is" if "target_is" in self.fields else "better", decision.reason)
+        unit = given.get("unit", "") if not given.get("measure_key") else ""
+        _check_figures(self, given, unit, given.get("baseline_on"))
         return given
 
     def counted(self) -> Counted:
@@ -110,6 +113,7 @@ class TargetForm(AimForm):
         decision = policies.may_aim(given.get("target_is", ""), self.initial.get("better", ""))
         if not decision:
             self.add_error("target_is", decision.reason)
+        _check_figures(self, given, self.initial.get("unit", ""), self.initial.get("baseline_on") or None)
         return given
 
 
@@ -147,6 +151,16 @@ class StateForm(PlainForm):
 
     reason = forms.CharField(label="Why", max_length=300)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _check_figures(form: PlainForm, given: dict[str, Any], unit: str, baseline_on: Any) -> None:
+    """A share lies between none and all; a target comes after where one started."""
+    for name in ("baseline_value", "target_value"):
+        decision = policies.may_stand(given.get(name), unit)
+        if not decision:
+            form.add_error(name, decision.reason)
+    if given.get("target_by") and baseline_on and given["target_by"] <= baseline_on:
+        form.add_error("target_by", f"The target must come after the day of the baseline, {spoken(baseline_on)}.")
 
 
 def _better_in(given: dict[str, Any], holds: str) -> str:

@@ -56,6 +56,9 @@ def test_a_series_kept_by_hand_keeps_its_history(peps, viewer):
         ({"on": D(2026, 4, 30), "numerator": Decimal(1), "denominator": Decimal(0)}, "Of nothing"),
         ({"on": D(2026, 4, 30), "numerator": Decimal(3), "denominator": Decimal(2)}, "more than"),
         ({"on": D(2026, 4, 30), "numerator": Decimal(1), "denominator": Decimal(2), "value": Decimal(80)}, "is 50%, not 80%"),
+        ({"on": D(2026, 4, 30), "numerator": Decimal(-1), "denominator": Decimal(2)}, "less than nought"),
+        ({"on": D(2026, 4, 30), "value": Decimal(-1)}, "between 0 and 100"),
+        ({"on": D(2026, 4, 30), "value": Decimal("100.1")}, "between 0 and 100"),
     ],
 )
 def test_what_makes_no_sense_is_refused(peps, viewer, given, said):
@@ -88,6 +91,18 @@ def test_a_target_changes_with_who_and_why(peps, viewer):
         change_target(kpi=changed, version=2, target=Target(Decimal(80)), reason="x", by=viewer)
     with pytest.raises(Refused, match="value of the target"):
         change_target(kpi=changed, version=2, target=Target(None, "at most"), reason="x", by=viewer)
+
+
+def test_a_share_and_the_day_of_its_target_are_checked_where_they_are_typed(peps, viewer, client_as):
+    where = f"/scorecards/kpis/{peps.public_id}"
+    aim = {"target_is": "at least", "reason": "raised", "version": "1"}
+    said = client_as("head").post(f"{where}/target", aim | {"target_value": "300", "target_by": "2026-01-31"}).content.decode()
+    assert "A share in per cent lies between 0 and 100." in said
+    assert "The target must come after the day of the baseline, 31 January 2026." in said
+    assert client_as("head").post(f"{where}/target", aim | {"target_value": "80", "target_by": "2026-02-01"}).status_code == 302
+    new = {"title": "N", "unit": "percent", "better": "higher", "baseline_value": "-1"}
+    assert "between 0 and 100" in client_as("head").post("/scorecards/kpis/add", new).content.decode()
+    assert client_as("head").post("/scorecards/kpis/add", new | {"unit": "number"}).status_code == 302
 
 
 def test_words_change_and_a_retired_one_comes_back(peps, viewer):

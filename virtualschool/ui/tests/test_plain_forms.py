@@ -70,3 +70,12 @@ def test_the_options_of_a_select_are_escaped_and_the_chosen_one_is_marked() -> N
         '<option value="&lt;a&gt;" selected>Fish &amp; chips</option>'
         '<optgroup label="Years"><option value="7">Seven</option><option value="8" selected>Eight</option></optgroup>'
     )
+
+
+def test_a_field_that_came_later_speaks_plainly_too() -> None:
+    form = Wanting({})
+    form.fields["place_1"] = forms.IntegerField(min_value=1)
+    form.data = {"place_1": "0"}
+    assert form.errors["place_1"] == ["“Place 1” must be 1 or more."]
+    form.full_clean()
+    assert len(form.errors["why"]) == 1
