@@ -239,14 +239,14 @@ def row_begins(tree: Tree, said: dict[str, str], own: dict[str, str], lent: dict
     lends = {tree.fields[name] for name in lent}
     if "action" in lends:
         return False
-    named = any(said.get(each) for each in ("due", "by_whom"))
+    last = tree.drafts[-1]
+    named = any(said.get(each) and not (broken and last.text("action") and not last.text(each)) for each in ("due", "by_whom"))
     if not said.get("action"):
         if said.get("consideration"):
             return not broken or named or not any(field not in GROUPING for field in said)
         return False
     if not broken:
         return True
-    last = tree.drafts[-1]
     if not last.text("action") and not any(last.text(field) for field in said):
         return False
     open_columns = [name for name, text in own.items() if continues(tree.last_text(name), text)]
