@@ -3,7 +3,7 @@
 import re
 
 UNITS = (
-    r"percentage points?|%|per\s?cent|weeks?|days?|months?|hours?|minutes?|children|pupils|young people|learners|sessions|schools?|points?"
+    r"percentage points?|%|per\s?cent|weeks?|(?:(?:school|working|calendar) )?days?|months?|hours?|minutes?|children|pupils|young people|learners|sessions|schools?|points?"
 )
 SMALL_NUMBERS = "zero|nil|none|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
 FIGURES = (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
@@ -30,11 +30,18 @@ RISING = re.compile(
     rf"(?:rising|increasing|improving|falling|reducing|dropping|up|down)\s+to\s+{ABOUT}{num('goal')}(?P<goal_words>[^.;\n]*)",
     re.I,
 )
+SHARES = re.compile(
+    r"(?<!between )(?<!from )(?P<base>\d[\d,]*(?:\.\d+)?)\s?(?P<base_unit>%|per\s?cent)(?P<base_words>[^.;,\n\d]{0,20}(?:\([^()]{2,20}\)\s*)?)"
+    rf"\bto\s+{num('goal')}(?P<goal_words>[^.;\n]*)",
+    re.I,
+)
+"""“26% to 21%”, “85% (autumn) to 95% (summer)”."""
 BASELINE = re.compile(
-    rf"[\s,(]*(?:\bbaseline(?:\s+(?:of|is|was))?\s*:?|\b(?:(?:up|down)\s+)?from|\b(?:is\s+)?(?:currently|now)(?:\s+at)?)\s+(?:an?\s+)?{num('base')}"
+    rf"[\s,(]*(?:\bbaseline(?:\s+(?:of|is|was))?\s*:?|\bcompared (?:to|with)|\b(?:(?:up|down)\s+)?from|\b(?:is\s+)?(?:currently|now)(?:\s+at)?)\s+(?:an?\s+)?{num('base')}"
     r"(?P<base_words>[^.;,()\n]{0,40}?)(?=\s+by\b|[.;,()\n]|$)",
     re.I,
 )
+BASE_NOW = re.compile(rf"{num('base')}(?P<base_words>)\s+(?:now|currently|at present|today)\b[,;]?\s*", re.I)
 AT_MOST = re.compile(
     r"(?:\b(?:maximum of|max(?:imum)?|at most|(?:no|not) more than|(?:no )?longer than|no later than|(?:fewer|less) than|under|below|within"
     rf"|not exceed(?:ing)?|up to)\s+|[≤<]\s*){num('goal')}",
@@ -56,7 +63,7 @@ STRICT = re.compile(r"\W*(?:(?:fewer|less) than|under|below|<)", re.I), re.compi
 SHARE = re.compile(
     r"(?P<goal>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)\s+(?:of\s+\S+|\S+\s+(?:will|to|should)\b|attendance|compliance|completion)"
     r"|\b(?:to|rise to|increase to|reach|achieve|of|be|target(?: is|:)?)\s+(?P<goal2>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)"
-    r"|\b(?P<goal3>100)\s?(?:%|per\s?cent)",
+    r"|\b(?P<goal3>100)\s?(?:%|per\s?cent)|\b(?P<goal4>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)\s+by\b",
     re.I,
 )
 ALL = re.compile(
@@ -100,7 +107,11 @@ USUAL = re.compile(
 PAST = re.compile(r"\b(?:fell|rose|dropped|grew|declined|went)\b", re.I)
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"‘'≤≥])|(?<=;)\s+|\n+")
 YEAR = re.compile(r"^\s*(?:19|20)\d\d(?:\s?[/-]\s?\d{2,4})?\b|\b(?:in|during|for) (?P<year>(?:19|20)\d\d(?:\s?[/-]\s?\d{2,4})?)\b")
-BY = re.compile(r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?(?P<when>[^.,;]{3,40})", re.I)
+BY = re.compile(r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?(?P<when>(?:[^.,;]|\.(?=\d)){3,40})", re.I)
+ALONE = re.compile(
+    r"^\W*(?P<goal>\d{1,3}(?:\.\d+)?)\s?(?P<goal_unit>%|per\s?cent)|\b(?P<goal2>\d{1,3}(?:\.\d+)?)\s?(?:%|per\s?cent)\W*$", re.I
+)
+"""A share that begins or ends a sentence which says little else."""
 
 
 def said(number: str, unit: str | None, words: str | None) -> str:

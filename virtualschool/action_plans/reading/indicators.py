@@ -6,15 +6,18 @@ weeks”, “at least 85%”, “100% of …”) or a count that is to become al
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from virtualschool.action_plans.reading.due import dates_in
 from virtualschool.action_plans.reading.figures import (
     ALL,
+    ALONE,
     ARROW,
     AT_LEAST,
     AT_MOST,
+    BASE_NOW,
     BASELINE,
     BY,
     BY_SO_MUCH,
@@ -26,6 +29,7 @@ from virtualschool.action_plans.reading.figures import (
     RISING,
     SENTENCE,
     SHARE,
+    SHARES,
     SO_MANY,
     STRICT,
     TERM,
@@ -93,7 +97,7 @@ def _of_columns(action: Action, mapping: dict[str, str]) -> list[_Figure]:
 
 def _of_sentence(sentence: str, before: str) -> _Figure | None:
     """The indicator that a sentence holds; None for one that holds none."""
-    change = FROM_TO.search(sentence) or ARROW.search(sentence) or RISING.search(sentence)
+    change = next(filter(None, (each.search(sentence) for each in (FROM_TO, ARROW, RISING, SHARES))), None)
     if change and _is_figure(change) and not PAST.search(sentence[: change.start()]):
         return _change(sentence, change)
     counted = _to_all(sentence) or _all(sentence, before)
@@ -129,7 +133,7 @@ def _relative(sentence: str) -> _Figure | None:
 
 def _baseline(sentence: str, unit: str, before: str = "") -> str | None:
     """From where, as the sentence (or one before that speaks of a baseline) says it in the same unit."""
-    match = BASELINE.search(sentence) or (BASELINE.search(before) if re.search(r"(?i)\bbaseline\b", before) else None)
+    match = BASELINE.search(sentence) or BASE_NOW.search(sentence) or (BASELINE.search(before) if re.search(r"(?i)\bbaseline\b", before) else None)
     if match is None or unit_of(match["base_unit"]) != unit_of(unit):
         return None
     return said(match["base"], match["base_unit"], match["base_words"])
@@ -164,10 +168,12 @@ def _all(sentence: str, before: str) -> _Figure | None:
 
 
 def _all_by(sentence: str, goal: str, by_source: str | None, by_on: dt.date | None) -> _Figure | None:
-    """“All schools visited by July”: an indicator without a baseline, where it says by when."""
-    if by_on is None or not BY.search(sentence) or USUAL.search(sentence):
+    """“All schools visited by July”: an indicator without a count from where, where it says by when; or with one beside (“now 4”)."""
+    baseline = _baseline(sentence, "")
+    if baseline is None and (by_on is None or not BY.search(sentence) or USUAL.search(sentence)):
         return None
-    return _Figure(Indicator(sentence, None, goal, by_source, by_on), ("all", _last_word(goal), None), frozenset(subject_of(sentence)))
+    indicator = Indicator(sentence, baseline, goal, by_source, by_on)
+    return _Figure(indicator, ("all", _last_word(goal), baseline), frozenset(subject_of(sentence)))
 
 
 def _last_word(phrase: str) -> str:
@@ -176,20 +182,33 @@ def _last_word(phrase: str) -> str:
 
 def _bound(sentence: str, before: str) -> _Figure | None:
     """A limit; one that is no percentage needs a verb that tells of what is to come, or to be all that is said."""
-    plain = BASELINE.sub("", sentence)
+    plain = BASE_NOW.sub("", BASELINE.sub("", sentence))
     is_aim = WILL.search(sentence) is not None or len(sentence.split()) < _SHORT
-    for kind, pattern in (("most", AT_MOST), ("least", AT_LEAST), ("least", OR_MORE), ("share", SHARE)):
-        for match in pattern.finditer(plain):
-            groups = match.groupdict()
-            number = groups.get("goal") or groups.get("goal2") or groups.get("goal3")
-            unit = groups.get("goal_unit") or ("%" if kind == "share" else None)
-            if number and unit and (is_aim or unit == "%") and not USUAL.search(plain[max(0, match.start() - 40) : match.end() + 25]):
+    for is_share in (True, False):
+        for kind, match, number, unit in _limits(plain):
+            usual = USUAL.search(plain[max(0, match.start() - 40) : match.end() + 25])
+            if (unit_of(unit) == "%") == is_share and (is_aim or is_share) and not usual:
                 return _bounded(sentence, match.group(), kind, number, unit, before)
     so_many = SO_MANY.search(plain)
     if so_many and not USUAL.search(plain):
         kind = "least" if so_many["bound"].lower() in ("at least", "minimum of", "no fewer than") else "most"
         return _bounded(sentence, so_many.group(), kind, so_many["goal"], so_many["goal_unit"], before)
     return None
+
+
+def _limits(sentence: str) -> Iterator[tuple[str, re.Match[str], str, str]]:
+    """Every limit in a sentence: its kind, the match, the figure and its unit, which only a sign (“≤ 5”) may lack. A share may also be
+    all that a short sentence says."""
+    kinds = [("most", AT_MOST), ("least", AT_LEAST), ("least", OR_MORE), ("share", SHARE)]
+    if len(sentence.split()) < _SHORT and not PAST.search(sentence) and len(re.findall(r"%|per\s?cent", sentence)) == 1:
+        kinds.append(("share", ALONE))
+    for kind, pattern in kinds:
+        for match in pattern.finditer(sentence):
+            groups = match.groupdict()
+            number = next((groups[name] for name in ("goal", "goal2", "goal3", "goal4") if groups.get(name)), None)
+            unit = groups.get("goal_unit") or ("%" if kind == "share" else None)
+            if number and (unit or match.group()[0] in "≤≥"):
+                yield kind, match, number, unit or ""
 
 
 def _bounded(sentence: str, words: str, kind: str, number: str, unit: str, before: str) -> _Figure:
@@ -212,6 +231,8 @@ def _is_same(one: _Figure, other: _Figure) -> bool:
     """The same figures of the same subject: they share a word that is rare enough to name it. One may leave out the baseline."""
     if one.key[0] == "columns" or other.key[0] == "columns" or one.key[0] == other.key[0] == "all":
         return one.key == other.key
+    if one.indicator.baseline and other.indicator.baseline and one.key[0] == "bound" and one.indicator.baseline != other.indicator.baseline:
+        return False
     goals = [each.key[-2:] if each.key[0] in ("change", "bound") else each.key for each in (one, other)]
     if goals[0] != goals[1] or (one.key[0] == other.key[0] and one.key != other.key):
         return False

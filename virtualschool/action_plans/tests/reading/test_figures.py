@@ -28,6 +28,17 @@ TOLD = [
     ("Zero permanent exclusions in 2022/23", None, "0", "2022/23"),
     ("Increase attendance by 5 percentage points", None, "increase of 5 percentage points", None),
     ("A reduction of 10% in exclusions by 2023", None, "reduction of 10%", "2023"),
+    ("At least 90% of plans completed within 20 days", None, "at least 90%", None),
+    ("All 12 secondary schools to sign the charter by Easter 2024 (currently 4).", "4", "all 12 secondary schools", "Easter 2024"),
+    ("PEP completion: 85% (Autumn 23) to 95% (Summer 24)", "85% (Autumn 23)", "95% (Summer 24)", "Summer 24"),
+    ("NEET 26% to 21%", "26%", "21%", None),
+    ("No child waits longer than 10 school days", None, "at most 10 school days", None),
+    ("Exclusions ≤ 5 per year by July 2026", None, "at most 5", "July 2026"),
+    ("100 % of designated teachers trained by 31.12.25", None, "100%", "31.12.25"),
+    ("Improve timeliness: 55% now, 80% by Sept 2025", "55%", "80%", "Sept 2025"),
+    ("The rate will be 60% or above by March 2026 compared to 52% in March 2025", "52% in March 2025", "at least 60%", "March 2026"),
+    ("95% have a dental check", None, "95%", None),
+    ("PEP completion 100%", None, "100%", None),
 ]
 NONE = [
     "Attendance fell from 95% to 90%.",
@@ -36,6 +47,8 @@ NONE = [
     "200 delegates attended",
     "Every school visited at least once a year",
     "Staff feel confident",
+    "55%-75%",
+    "70% of plans were good",
 ]
 
 
