@@ -2,9 +2,7 @@
 
 import re
 
-UNITS = (
-    r"percentage points?|%|per\s?cent|weeks?|(?:(?:school|working|calendar) )?days?|months?|hours?|minutes?|children|pupils|young people|learners|sessions|schools?|points?"
-)
+UNITS = r"percentage points?|%|per\s?cent|weeks?|(?:(?:school|working|calendar) )?days?|months?|hours?|minutes?|children|pupils|young people|learners|sessions|schools?|points?"
 SMALL_NUMBERS = "zero|nil|none|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
 FIGURES = (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
 WORDS = dict(zip(SMALL_NUMBERS.split("|"), FIGURES, strict=True))

@@ -133,7 +133,11 @@ def _relative(sentence: str) -> _Figure | None:
 
 def _baseline(sentence: str, unit: str, before: str = "") -> str | None:
     """From where, as the sentence (or one before that speaks of a baseline) says it in the same unit."""
-    match = BASELINE.search(sentence) or BASE_NOW.search(sentence) or (BASELINE.search(before) if re.search(r"(?i)\bbaseline\b", before) else None)
+    match = (
+        BASELINE.search(sentence)
+        or BASE_NOW.search(sentence)
+        or (BASELINE.search(before) if re.search(r"(?i)\bbaseline\b", before) else None)
+    )
     if match is None or unit_of(match["base_unit"]) != unit_of(unit):
         return None
     return said(match["base"], match["base_unit"], match["base_words"])

@@ -170,3 +170,13 @@ def test_hidden_and_empty_sheets():
     document = read("a.xlsm", _saved(book))
     assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["Sheet", "Lists"]
     assert document.notes == ("The sheet “Lists” is hidden; it was read.",)
+
+
+def test_a_sign_in_colour_has_its_ink_and_words_have_not():
+    def fill(sheet):
+        sheet.append(["●", "l", "late"])
+        for column, font in enumerate((Font(color="00B050"), Font(name="Wingdings", color="FFFF0000"), Font(color="00FF0000")), start=1):
+            sheet.cell(1, column).font = font
+
+    row = _sheet(fill).blocks[1].rows[0]
+    assert [(cell.text, cell.colour) for cell in row] == [("●", "00b050"), ("●", "ff0000"), ("late", "")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from virtualschool.reading import limits
 from virtualschool.reading.blocks import CannotRead, Cell, Place
 from virtualschool.reading.package import Element
+from virtualschool.reading.symbols import is_symbolic, sign
 from virtualschool.reading.workbook.shown import is_date, number_shown, text_shown, when, without_year
 from virtualschool.reading.workbook.styles import Look, Looks, S, rich, whole
 
@@ -98,6 +99,8 @@ def _elements(tree: Element) -> Iterator[tuple[Spot, Element, Element]]:
 def _cell(sheet: Sheet, book: Book, spot: Spot, element: Element, row: Element) -> Cell:
     look = book.looks[max(whole(element.get("s")), 0)]
     text, bold = _text(element, look, book)
+    if is_symbolic(look.font):
+        text = "".join(char if char.isspace() else sign(look.font, ord(char)) for char in text)
     name = f"{letters_of(spot[1])}{spot[0]}"
     if not text and element.find(f"{S}f") is not None and element.get("t", "n") == "n" and not element.findtext(f"{S}v"):
         sheet.unknown.append(name)
@@ -106,7 +109,8 @@ def _cell(sheet: Sheet, book: Book, spot: Spot, element: Element, row: Element) 
         sheet.yearless.append(f"{name} shows “{text}” for {value:%d/%m/}{value.year}")
     lines = tuple(line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip())
     is_bold = bool(lines) and (look.is_bold if bold is None else bold)
-    return Cell(lines=lines, place=Place(f"sheet “{sheet.name}”, cell {name}"), colour=look.colour, is_bold=is_bold)
+    colour = look.colour or (look.ink if lines and not any(char.isalnum() for char in text) else "")
+    return Cell(lines=lines, place=Place(f"sheet “{sheet.name}”, cell {name}"), colour=colour, is_bold=is_bold)
 
 
 def _is_yearless(element: Element, look: Look) -> bool:

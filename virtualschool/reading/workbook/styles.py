@@ -28,6 +28,8 @@ class Look:
     form: str = "General"
     colour: str = ""
     is_bold: bool = False
+    ink: str = ""
+    font: str = ""
 
 
 class Looks:
@@ -49,12 +51,16 @@ class Looks:
                 self._indexed[index] = each.get("rgb", "")[-6:].lower()
         forms = {each.get("numFmtId"): each.get("formatCode", "General") for each in tree.iterfind(f"{S}numFmts/{S}numFmt")}
         fills = [self._fill(each) for each in tree.iterfind(f"{S}fills/{S}fill")]
-        bolds = [_is_bold(each) for each in tree.iterfind(f"{S}fonts/{S}font")]
+        fonts = tree.findall(f"{S}fonts/{S}font")
+        bolds, names = [_is_bold(each) for each in fonts], [_name(each) for each in fonts]
+        inks = [self.colour(each.find(f"{S}color")) for each in fonts]
         return [
             Look(
                 forms.get(each.get("numFmtId")) or built_in(whole(each.get("numFmtId"))),
                 _at(fills, each.get("fillId"), ""),
                 _at(bolds, each.get("fontId"), False),
+                _at(inks, each.get("fontId"), ""),
+                _at(names, each.get("fontId"), ""),
             )
             for each in tree.iterfind(f"{S}cellXfs/{S}xf")
         ]
@@ -99,6 +105,11 @@ def _at(things: list[_T], index: str | None, default: _T) -> _T:
 def _is_bold(font: Element) -> bool:
     bold = font.find(f"{S}b")
     return bold is not None and bold.get("val", "1") not in ("0", "false")
+
+
+def _name(font: Element) -> str:
+    name = font.find(f"{S}name")
+    return name.get("val", "") if name is not None else ""
 
 
 def rich(element: Element) -> tuple[str, bool | None]:
