@@ -44,7 +44,8 @@ MEANINGS: tuple[tuple[str, str], ...] = (
         "on_track",
     ),
     (
-        r"^(?!.*\bpeer review).*\breview(?:s|ed)?\b"
+        r"^(?!.*\bpeer review)"
+        r"(?!(?!.*\bdate).*\b(?:recommend\w*|findings?|issues?|identified|(?:from|in|by) (?:the )?(?:\w+ )?review)\b).*\breview(?:s|ed)?\b"
         r"(?!.*\b(?:status|rag|recommend\w*|findings?|find|found|said|says|comments?|notes?)\b)"
         r"|\bcheck\s?point\b|\bmonitor(?:ing|ed)\b.*\b(?:date|when)\b",
         "review",
@@ -161,7 +162,8 @@ def header_score(labels: Sequence[str]) -> int:
         return 0
     fields = [meaning(label) or perhaps(label) for label in filled if len(label) <= 70 and not re.search(r"[.;]\s*$", label.strip())]
     known = {field for field in fields if field}
-    if len(known) * 2 < len({plain(label) for label in filled}) or not known & {"action", "consideration"}:
+    is_plain = len(known) > 3 and "action" in known and bool(known & {"by_whom", "due"})
+    if not known & {"action", "consideration"} or (len(known) * 2 < len({plain(label) for label in filled}) and not is_plain):
         return 0
     return len(known)
 
