@@ -20,16 +20,19 @@ _FEWEST = 3  # columns
 _LONGEST_HEADING = 40
 _NEARLY_ALL = 0.75
 _SHIFTS = (0, -1, 1, -2, 2)  # letters by which a column may begin beside its heading
+_FURTHER = (-3, 3, -4, 4, -5, 5, -6, 6)  # letters by which it may where a wide gap stands before it, or the line has several of those
 _RULE = frozenset(" -=_—")
-_AHEAD = 6  # lines under the headings of which two must be cut by them
+_AHEAD = 12  # lines under the headings of which two must be cut by them
+_MOST_HEADS = 6  # lines that headings go over
 
 
 def tables_in(lines: list[Line]) -> Iterator[Table | list[Line]]:
     """The lines as they are, and the tables among them."""
     rest: list[Line] = []
+    known: dict[tuple[str, ...], int] = {}
     at = 0
     while at < len(lines):
-        starts = _starts(lines, at)
+        starts = _starts(lines, at, known)
         end = _end(lines, at, starts) if starts else at
         if end - at < _FEWEST - 1 or not starts:
             rest.append(lines[at])
@@ -40,14 +43,16 @@ def tables_in(lines: list[Line]) -> Iterator[Table | list[Line]]:
         if rest:
             yield rest
             rest = []
-        yield _table(lines[upper:end], starts, at - upper + 1)
+        heads = known.setdefault(tuple(_GROUP.findall(lines[at][1])), _heads(lines[at:end], starts, 1))
+        yield _table(lines[upper:end], starts, at - upper + heads)
         at = end
     if rest:
         yield rest
 
 
-def _starts(lines: Sequence[Line], at: int) -> list[int]:
-    """Where the columns begin, if the line is one of headings and lines below it stand under them."""
+def _starts(lines: Sequence[Line], at: int, known: dict[tuple[str, ...], int]) -> list[int]:
+    """Where the columns begin, if the line is one of headings and lines below it stand under them; headings that came before need no
+    such lines: a page may begin with the end of a row."""
     text = lines[at][1]
     if "  " not in text or "\t" in text or "|" in text:
         return []
@@ -55,6 +60,8 @@ def _starts(lines: Sequence[Line], at: int) -> list[int]:
     if len(groups) < _FEWEST or any(len(each.group()) > _LONGEST_HEADING or not each.group()[0].isalpha() for each in groups):
         return []
     starts = [0, *(each.start() for each in groups[1:])]
+    if tuple(each.group() for each in groups) in known:
+        return starts
     below = [cells for _, line in lines[at + 1 : at + 1 + _AHEAD] if (cells := _cut(line, starts)) and sum(map(bool, cells)) > 1]
     return starts if below and sum(sum(map(bool, cells)) >= _FEWEST for cells in below) else []
 
@@ -64,9 +71,13 @@ def _cut(line: str, starts: Sequence[int]) -> list[str] | None:
     if "\t" in line or (len(_GROUP.findall(line)) == 1 and line[:1] != " " and len(line.rstrip()) > starts[1]):
         return None
     cuts = [0]
+    is_cut = len(_GROUP.findall(line)) >= _FEWEST
     for start in starts[1:]:
-        near = (start + shift for shift in _SHIFTS if start + shift > cuts[-1])
-        cut = next((spot for spot in near if not line[spot - 1 : spot].strip()), None)
+        spots = [start + shift for shift in (*_SHIFTS, *_FURTHER) if start + shift > cuts[-1]]
+        near = (spot for spot in spots if abs(spot - start) < 3 and not line[spot - 1 : spot].strip())
+        wide = (spot for spot in spots if not line[spot - 2 : spot].strip())
+        far = (spot for spot in spots if is_cut and not line[spot - 1 : spot].strip())
+        cut = next((spot for found in (near, wide, far) for spot in found), None)
         if cut is None:
             return None
         cuts.append(cut)
@@ -97,22 +108,28 @@ def _is_upper_heading(line: str, starts: Sequence[int]) -> bool:
 
 def _heads(lines: Sequence[Line], starts: Sequence[int], heads: int) -> int:
     """Over how many lines the headings go: lines below that go on with words in small letters, or in a few columns where the line after
-    them begins a row in more."""
-    while heads + 1 < len(lines):
-        cells, after = (_cut(line, starts) or [] for _, line in lines[heads : heads + 2])
+    them stands across or begins a row in more."""
+    end, most = heads, 0
+    while end < len(lines) and end < _MOST_HEADS and (cells := _cut(lines[end][1], starts)):
         filled = [cell for cell in cells if cell]
-        begun = sum(bool(cell) for cell in after)
-        is_few = 1 < len(filled) <= len(starts) / 2 and len(filled) < begun and begun >= _FEWEST
-        if not filled or not (all(cell[0].islower() for cell in filled) or (is_few and max(map(len, filled)) < _LONGEST_HEADING / 2)):
+        is_small = not any(cell[0].isupper() for cell in filled)
+        is_few = 1 < len(filled) <= len(starts) / 2 and max(map(len, filled)) < _LONGEST_HEADING / 2
+        if not filled or _RULE.issuperset(lines[end][1]) or not (is_small or is_few):
             break
-        heads += 1
-    return heads
+        end, most = end + 1, max(most, len(filled))
+        heads = end if is_small and most <= 1 else heads
+    if end == heads or end == len(lines):
+        return heads
+    after = _cut(lines[end][1], starts) if lines[end][1].strip() else None
+    begun = sum(map(bool, after)) if after else len(starts)
+    only_small = not any(cell[0].isupper() for _, line in lines[heads:end] for cell in _cut(line, starts) or [] if cell)
+    return end if only_small or (begun > most and begun >= _FEWEST) else heads
 
 
 def _table(lines: Sequence[Line], starts: Sequence[int], heads: int) -> Table:
     place = Place(f"lines {lines[0][0]}–{lines[-1][0]}")
     spots = []
-    for row, (number, cells) in enumerate(_rows(lines, starts, _heads(lines, starts, heads))):
+    for row, (number, cells) in enumerate(_rows(lines, starts, heads)):
         for column, text in enumerate(cells):
             cell = Cell(lines=lines_of(text), place=Place(f"line {number}, column {column + 1}"))
             spots.append(Spanning(row, column, cell, 1, len(starts) if len(cells) == 1 else 1))
@@ -132,7 +149,9 @@ def _rows(lines: Sequence[Line], starts: Sequence[int], heads: int) -> list[Row]
         if not line.strip():
             is_apart, before = True, []
             continue
-        if cells is None:
+        if (cells is None or not any(cells[1:])) and len(rows[-1][1]) == 1 and not is_apart and line[0].islower():
+            rows[-1] = rows[-1][0], [f"{rows[-1][1][0]} {line.strip()}"]
+        elif cells is None:
             rows.append((number, [line.strip()]))
             before = []
         elif len(rows) == 1 or len(rows[-1][1]) == 1 or _begins(cells, before, is_apart=is_apart and has_gaps):

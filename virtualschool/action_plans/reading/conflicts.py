@@ -30,7 +30,8 @@ _TO_COME = re.compile(r"\b(?:will|shall|to be|next|due|going to)\b", re.I)
 _PLAN = re.compile(r"\b(?:action|improvement|development|delivery)\s+plan\b|\bplan\b.*\bas (?:at|of)\b|^(?:last )?updated?\b", re.I)
 _DONE = re.compile(r"\b(?:complet\w+|finished|achieved|done)\s*(?:in|on|by|:|[-–])?\s*(?P<when>.{3,30})", re.I)
 _DEPENDS = re.compile(
-    r"\b(?:depend\w*|once|following|after|subject to|requires?|when|needs?|builds? on|completion of|follow\w* (?:on )?from|rel(?:y|ies) on)\b",
+    r"\b(?:depend\w*|once|following|after|subject to|requires?|when|needs?|builds? on|completion of|follow\w* (?:on )?from"
+    r"|rel(?:y|ies) on)\b",
     re.I,
 )
 _ANYTHING = {

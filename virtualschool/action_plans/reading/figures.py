@@ -2,7 +2,10 @@
 
 import re
 
-UNITS = r"percentage points?|%|per\s?cent|weeks?|(?:(?:school|working|calendar) )?days?|months?|hours?|minutes?|children|pupils|young people|learners|sessions|schools?|points?"
+UNITS = (
+    r"percentage points?|%|per\s?cent|weeks?|(?:(?:school|working|calendar) )?days?"
+    r"|months?|hours?|minutes?|children|pupils|young people|learners|sessions|schools?|points?"
+)
 SMALL_NUMBERS = "zero|nil|none|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
 FIGURES = (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
 WORDS = dict(zip(SMALL_NUMBERS.split("|"), FIGURES, strict=True))
@@ -29,13 +32,16 @@ RISING = re.compile(
     re.I,
 )
 SHARES = re.compile(
-    r"(?<!between )(?<!from )(?P<base>\d[\d,]*(?:\.\d+)?)\s?(?P<base_unit>%|per\s?cent)(?P<base_words>[^.;,\n\d]{0,20}(?:\([^()]{2,20}\)\s*)?)"
+    r"(?<!between )(?<!from )(?P<base>\d[\d,]*(?:\.\d+)?)\s?(?P<base_unit>%|per\s?cent)"
+    r"(?P<base_words>[^.;,\n\d]{0,20}(?:\([^()]{2,20}\)\s*)?)"
     rf"\bto\s+{num('goal')}(?P<goal_words>[^.;\n]*)",
     re.I,
 )
 """“26% to 21%”, “85% (autumn) to 95% (summer)”."""
 BASELINE = re.compile(
-    rf"[\s,(]*(?:\bbaseline(?:\s+(?:of|is|was))?\s*:?|\bcompared (?:to|with)|\b(?:(?:up|down)\s+)?from|\b(?:is\s+)?(?:currently|now)(?:\s+at)?)\s+(?:an?\s+)?{num('base')}"
+    rf"[\s,(]*(?:\bbaseline(?:\s+(?:of|is|was))?\s*:?|\bcompared (?:to|with)|\b(?:(?:up|down)\s+)?from"
+    r"|\b(?:is\s+)?(?:currently|now)(?:\s+at)?)\s+(?:an?\s+)?"
+    rf"{num('base')}"
     r"(?P<base_words>[^.;,()\n]{0,40}?)(?=\s+by\b|[.;,()\n]|$)",
     re.I,
 )

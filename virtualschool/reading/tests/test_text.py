@@ -148,6 +148,33 @@ def test_headings_under_blanks_may_go_over_two_lines():
     assert _texts(read("a.txt", foot.encode()).blocks[0])[0] == ["Area for development", "Key actions", "Responsible officer", "Deadline"]
 
 
+def test_columns_drift_from_page_to_page_and_a_page_may_begin_with_the_rest_of_a_row():
+    page = """Action             Led     Support from       Timescale     Outcome
+                   by                         and review
+
+Write guidance     Head    Performance        March 22      Known to all
+for partners               team
+
+Revise format      Head    Staff              June 22       Easier to use, and
+                                                            liked
+\f
+Action             Led   Support from         Timescale     Outcome
+                   by                         and review
+                                                            by everyone
+
+A theme that stands across the columns of the table and goes on for so long that a second
+line is needed
+
+Audit plans        Head  Virtual School staff March 22      Better plans
+"""
+    rows = [row for block in read("a.txt", page.encode()).blocks if isinstance(block, Table) for row in _texts(block)]
+    assert rows[0] == rows[3] == ["Action", "Led by", "Support from", "Timescale and review", "Outcome"]
+    assert rows[1] == ["Write guidance for partners", "Head", "Performance team", "March 22", "Known to all"]
+    assert [rows[2][-1], rows[4]] == ["Easier to use, and liked", ["", "", "", "", "by everyone"]]
+    assert rows[5][0].endswith("so long that a second line is needed")
+    assert rows[6] == ["Audit plans", "Head", "Virtual School staff", "March 22", "Better plans"]
+
+
 def test_words_far_apart_without_lines_under_them_are_text():
     assert all(isinstance(block, Paragraph) for block in read("a.txt", b"One  two  three four\n\nand more of the same\n").blocks)
 

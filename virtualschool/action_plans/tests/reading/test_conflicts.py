@@ -60,6 +60,7 @@ def test_complete_too_early(row, kind):
         ("Develop a training programme", "Launch the training programme", True),
         ("1. Recruit an officer", "2. Publish data (depends on action 1)", True),
         ("1. Recruit an officer", "2. Publish data once action 1 is complete", True),
+        ("1. Recruit an officer", "2. Publish data, following on from action 1", True),
         ("1. Recruit an officer", "2. Publish data, see action 1", False),
         ("Create a system", "Review the systems", False),
     ],

@@ -8,6 +8,9 @@ from virtualschool.action_plans.reading.joining import Joiner
 
 MEANINGS = {
     "consideration": (
+        "Recommendation (from the review)",
+        "Review recommendation",
+        "Issue identified in review",
         "Consideration",
         "Area for development",
         "Recommendation",
@@ -38,7 +41,7 @@ MEANINGS = {
     ),
     "impact": ("Anticipated Impact", "Impact/ outcomes", "Success criteria", "KPI", "How will we know?", "What does good look like?"),
     "support": ("Support from", "Resources"),
-    "review": ("Review date",),
+    "review": ("Review date", "Date of review", "Action review date", "To be reviewed"),
     "evidence": ("Evidence source(s)", "Evidence of impact"),
     "current": ("Current situation (May 2012)",),
     "on_track": ("RAG", "RAG on track", "Status", "Delivery RAG", "Overall RAG", "Traffic light", "R/A/G"),
@@ -58,6 +61,8 @@ def test_a_sentence_is_no_row_of_headings():
     assert header_score(["What will the lead officer do about the action?", "", ""]) == 0
     assert header_score(["Who", "When", "Colour"]) == 0
     assert header_score(["Action", "Lead", "Deadline"]) == 3
+    assert header_score(["Workstream", "Task", "Lead", "End date", "Sep", "Oct", "Nov", "Dec", "Jan"]) == 4
+    assert header_score(["Action 2", "Owner 2", "Impact 2"]) == 0
 
 
 def test_a_second_column_of_the_same_meaning_keeps_its_own_label():
