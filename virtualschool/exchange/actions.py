@@ -232,3 +232,17 @@ def settle(*, package: Package, state: Package.State, by: trail.Person, about: s
     if state != Package.State.UNDONE:
         keeping.forget(package)
     trail.record(f"exchange.package_{state}", on=package, by=by, detail={"kind": package.kind})
+
+
+@trail.action
+def turn_away(*, package: Package, refused: Refused, by: trail.Person) -> None:
+    """A waiting package that could not be taken after all: refused with the reason, its file forgotten. It may come again. Raises Refused
+    when somebody else was faster."""
+    now = Package.objects.select_for_update().get(pk=package.pk)
+    if now.state != Package.State.WAITING or now.authority_code != by.authority_code:
+        raise Refused(Why.DECIDED)
+    package.state, package.refused_for, package.reason = Package.State.REFUSED, refused.why.name, str(refused)
+    package.decided_at, package.decided_by = timezone.now(), by.name
+    package.save(update_fields=["state", "refused_for", "reason", "decided_at", "decided_by"])
+    keeping.forget(package)
+    trail.record("exchange.package_turned_away", on=package, by=by, detail={"kind": package.kind, "refused_for": refused.why.name})

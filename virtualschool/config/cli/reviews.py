@@ -14,6 +14,7 @@ from virtualschool.access.viewer import Viewer
 from virtualschool.authorities.queries import command_line_viewer
 from virtualschool.config.cli.common import Refusal, authority_of, needs_authority, progress
 from virtualschool.config.cli.exchange import answer, bytes_of, identity_of, package_told, refuse
+from virtualschool.exchange import actions as trust
 from virtualschool.exchange import keeping
 from virtualschool.exchange.models import Package
 from virtualschool.exchange.queries import trusted
@@ -121,6 +122,8 @@ def _taken(data: bytes, by: Viewer, *, dry_run: bool = False) -> int:
         preview = actions.look_into(package=package, by=by)
         review = None if dry_run else actions.accept(package=package, by=by)
     except Refused as refused:
+        if not dry_run:
+            trust.turn_away(package=package, refused=refused, by=by)
         return refuse(str(refused), refused.why.name)
     finally:
         if dry_run:

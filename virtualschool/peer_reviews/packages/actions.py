@@ -121,9 +121,10 @@ def look_into(*, package: Package, by: Viewer) -> Preview:
 
 @trail.action
 def accept(*, package: Package, by: Viewer) -> Review:
-    """Takes a waiting package: all of it or, when anything does not fit, nothing. Raises Refused."""
+    """Takes a waiting package: all of it or, when anything does not fit, nothing. Raises Refused. Its file goes last: a refusal leaves
+    the package waiting as it was."""
     _require(None, by)
-    partner, held = exchange.waiting_content(package, ours=identity_for(by), limits=limits_of(by.authority_code))
+    partner, held = exchange.waiting_content(locked(package), ours=identity_for(by), limits=limits_of(by.authority_code))
     content = content_in(held)
     if package.kind not in TABLES or _looked_at(held, by).sharp:
         raise Refused(Why.NAMES_CHILD)
@@ -134,11 +135,12 @@ def accept(*, package: Package, by: Viewer) -> Review:
         raise Refused(Why.WRONG_KIND)
     review = locked(review)
     comparison = compared(content, kind=package.kind, review=review)
-    exchange.settle(package=package, state=Package.State.ACCEPTED, by=by, about=trail.subject_of(review), counts=comparison.counts())
-    taking.take(comparison, held, review=review, package=package, by=by)
+    taking.take(comparison, review=review, package=package, by=by)
     if package.kind != MATERIAL:
         taking.bring_on(review, str(content["review"].get("state", "")), package=package, by=by)
     _settle_findings(review, by)
+    taking.keep_files(comparison, held, review=review)
+    exchange.settle(package=package, state=Package.State.ACCEPTED, by=by, about=trail.subject_of(review), counts=comparison.counts())
     return review
 
 

@@ -69,27 +69,26 @@ def further(now: Review.State, told: Review.State) -> Review.State:
     return max(now, told, key=ORDER.index)
 
 
-def take(comparison: Comparison, held: Opened, *, review: Review, package: Package, by: Viewer) -> None:
+def take(comparison: Comparison, *, review: Review, package: Package, by: Viewer) -> None:
     """Writes everything that is new or changed, and takes back what the sender took back."""
     ids = Ids(review).load(ALL_TABLES)
     for change in comparison.changes:
         if change.what == What.GONE:
             _take_back(change, package, ids)
         elif change.what == What.ADDED:
-            _add(change, package, ids, held)
+            _add(change, package, ids)
         elif change.what == What.CHANGED:
-            _change(change, package, ids, held)
+            _change(change, package, ids)
     counts = comparison.counts()
     trail.record("review.package_taken", on=review, by=by, detail={"package": str(package.public_id), **counts})
 
 
-def _add(change: Change, package: Package, ids: Ids, held: Opened) -> None:
+def _add(change: Change, package: Package, ids: Ids) -> None:
     row = change.row or {}
     try:
         thing = change.table.make(row, ids)
     except IntegrityError as error:
         raise Refused(Why.FAULTY, f"One {change.table.title} in it clashes with one that is here.") from error
-    _keep_file(change, held, ids.review)
     ids.keep(change.table.kind, change.origin_id, thing)
     carried = Carried.objects.create(
         review=ids.review, kind=change.table.kind, origin_id=change.origin_id, object_pk=thing.pk, package=package, row=row
@@ -98,11 +97,10 @@ def _add(change: Change, package: Package, ids: Ids, held: Opened) -> None:
     CarriedChange.objects.create(package=package, carried=carried, what=What.ADDED)
 
 
-def _change(change: Change, package: Package, ids: Ids, held: Opened) -> None:
+def _change(change: Change, package: Package, ids: Ids) -> None:
     carried = _carried(change)
     CarriedChange.objects.create(package=package, carried=carried, what=What.CHANGED, was=carried.row, before=carried.package)
     _put(change.table, carried, change.row or {}, package, ids)
-    _keep_file(change, held, ids.review)
 
 
 def _put(table: Table, carried: Carried, row: Row, package: Package, ids: Ids) -> None:
@@ -133,10 +131,13 @@ def _carried(change: Change) -> Carried:
     return change.carried
 
 
-def _keep_file(change: Change, held: Opened, review: Review) -> None:
-    if change.table.kind == "version" and change.row:
-        stored = papers.stored_name(change.row["filename"], change.row["sha256"])
-        papers.put(review, stored, held.files[path_in_package(change.row)])
+def keep_files(comparison: Comparison, held: Opened, *, review: Review) -> None:
+    """Puts the documents' files where the index looks for them: once nothing can be refused any more, so that no file outlives a
+    package that was not taken."""
+    for change in comparison.changes:
+        if change.table.kind == "version" and change.row and change.what in (What.ADDED, What.CHANGED):
+            stored = papers.stored_name(change.row["filename"], change.row["sha256"])
+            papers.put(review, stored, held.files[path_in_package(change.row)])
 
 
 def bring_on(review: Review, told: str, *, package: Package, by: Viewer) -> None:

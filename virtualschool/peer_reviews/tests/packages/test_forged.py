@@ -6,6 +6,7 @@ import json
 import pytest
 from django.utils import timezone
 
+from virtualschool.config.commands import main
 from virtualschool.exchange import actions as exchange
 from virtualschool.exchange import keeping
 from virtualschool.exchange.actions import Parcel
@@ -76,6 +77,15 @@ def test_a_return_of_the_wrong_shape_is_refused_in_words(host, home, review, pat
     assert not Carried.objects.filter(review=review).exists()
 
 
+def test_no_document_outlives_a_package_that_was_not_taken(host, home, review, settings):
+    before = set(settings.VAR.rglob("*"))
+    package = actions.bring(data=forged(host, review, sample__0__kloe="00000000-0000-4000-8000-000000000000"), by=home.by)
+    with pytest.raises(Refused, match="points to"):
+        actions.accept(package=package, by=home.by)
+    assert {path for path in set(settings.VAR.rglob("*")) - before if path.is_file() and "reviews" in path.parts} == set()
+    assert not Review.objects.filter(is_remote=True).exists()
+
+
 def test_that_a_finding_is_triangulated_is_not_taken_on_trust(host, home, review):
     mirror = taken(home, sent(host, review)[1])[1]
     worked(mirror)
@@ -84,7 +94,7 @@ def test_that_a_finding_is_triangulated_is_not_taken_on_trust(host, home, review
     assert review.findings.get().state == Finding.State.DRAFT
 
 
-def test_a_report_whose_findings_do_not_stand_is_not_taken(host, home, review):
+def test_a_report_whose_findings_do_not_stand_is_not_taken(host, home, review, tmp_path, capsys):
     mirror = taken(home, sent(host, review)[1])[1]
     worked(mirror)
     FindingLink.objects.filter(exhibit__isnull=False).delete()
@@ -94,9 +104,18 @@ def test_a_report_whose_findings_do_not_stand_is_not_taken(host, home, review):
         actions.accept(package=package, by=host.by)
     package.refresh_from_db()
     assert package.state == Package.State.WAITING
+    assert actions.look_into(package=package, by=host.by).title, "a refusal leaves the file where it was"
     assert not review.findings.exists()
     assert Review.objects.get(pk=review.pk).state == review.state
+    path = tmp_path / "a.vspackage"
     actions.decline(package=package, by=host.by)
+    path.write_bytes(forged(home, mirror, finding__0__state="in_report", review__state="factual_check"))
+    for _ in range(2):
+        assert main(["review", "import", str(path), "--authority", "806"]) == 1
+        assert json.loads(capsys.readouterr().out)["refused"] == "FAULTY"
+    held = Package.objects.filter(direction="in", authority_code="806")
+    assert sorted(each.state for each in held) == ["declined", "refused", "refused"]
+    assert not any(keeping.kept(each) for each in held)
 
 
 def test_support_that_the_host_takes_away_falls_at_the_mirror(host, home, review):
