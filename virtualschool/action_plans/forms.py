@@ -128,8 +128,13 @@ class OverrideForm(PlainForm):
 class ActionField(forms.ModelChoiceField):
     """Chooses an action by its number and first words."""
 
-    def label_from_instance(self, action: Any) -> str:
-        return f"{action.number}. {action.text[:80]}"
+    def offer_in_words(self) -> None:
+        """Writes out what there is to choose, without an object for each of hundreds."""
+        self.choices = self._in_words
+
+    def _in_words(self) -> list[tuple[Any, Any]]:
+        held = self.queryset.values_list("pk", "number", "text") if self.queryset is not None else ()
+        return [("", self.empty_label), *((pk, f"{number}. {text[:80]}") for pk, number, text in held)]
 
 
 class LinkForm(PlainForm):
@@ -141,6 +146,9 @@ class LinkForm(PlainForm):
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "to", choices)
+        field = self.fields["to"]
+        if isinstance(field, ActionField):
+            field.offer_in_words()
 
 
 class KpiForm(PlainForm):

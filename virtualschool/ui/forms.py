@@ -155,17 +155,17 @@ def input_value(field: BoundField) -> str:
     return "" if value is None else str(field.field.widget.format_value(value) or "")
 
 
-_OPTION = {False: Markup('<option value="{}">{}</option>'), True: Markup('<option value="{}" selected>{}</option>')}
-
-
 def select_options(choices: Iterable[Any], current: Collection[str]) -> Markup:
     """The options of a select, in groups where the choices are. Written here and not in the template: a plan's actions are three hundred
     options, and a macro called for each of them took a third of a page's time."""
-    return Markup("").join(_option(key, text, current) for key, text in choices)
+    return Markup("").join(piece for key, text in choices for piece in _option(key, text, current))
 
 
-def _option(key: Any, text: Any, current: Collection[str]) -> Markup:
+_OPTION, _END, _OPTION_END = Markup('<option value="'), {False: Markup('">'), True: Markup('" selected>')}, Markup("</option>")
+
+
+def _option(key: Any, text: Any, current: Collection[str]) -> tuple[Any, ...]:
     if isinstance(text, list | tuple):
-        return Markup('<optgroup label="{}">{}</optgroup>').format(key, select_options(text, current))
+        return (Markup('<optgroup label="{}">{}</optgroup>').format(key, select_options(text, current)),)
     value = str(key or "")
-    return _OPTION[value in current].format(value, text)
+    return _OPTION, value, _END[value in current], text, _OPTION_END

@@ -258,3 +258,14 @@ def test_a_governor_reads_and_cannot_write(client_as, imported):
     page = text_of(governor.get(reverse("action_plans:action", args=[imported.actions.first().public_id])))
     assert "Note progress" not in page
     assert post(governor, imported.actions.first(), "progress", {"progress-text": "x"}).status_code == 404
+
+
+def test_the_actions_to_link_are_offered_in_words_and_no_other_is_taken(client_as, plan, consideration, viewer):
+    one, other = (actions.add_action(consideration=consideration, text=text, by=viewer) for text in ("Ring <all>", "Write & wait"))
+    head, where = client_as("head"), reverse("action_plans:link", args=[one.public_id])
+    page = head.get(reverse("action_plans:action", args=[one.public_id])).content.decode()
+    assert f'<option value="{other.pk}">{other.number}. Write &amp; wait</option>' in page
+    assert f'<option value="{one.pk}"' not in page
+    refused = head.post(where, {"link-to": one.pk, "link-words": ""})
+    assert refused.status_code == 200
+    assert "Select a valid choice" in refused.content.decode()
