@@ -103,6 +103,9 @@ def _worked_out(measure: Measure, question: _Question, seal: Hashable) -> list[R
 
 
 def _reading(measure: Measure, question: _Question, group: str | None, total: Share, children: int, data_to: dt.date | None) -> Reading:
+    """Of what rooms write down themselves (actions, schools, examples) nothing is known before the first was: that is no nought. Of
+    children it is one: the files that were loaded told of them all."""
+    known = data_to is not None or book.cohort(question.cohort).counts == "children"
     return Reading(
         measure=measure.key,
         version=measure.version,
@@ -115,7 +118,7 @@ def _reading(measure: Measure, question: _Question, group: str | None, total: Sh
         group=group,
         numerator=total.numerator,
         denominator=total.denominator,
-        value=measure.calculation.value(total),
+        value=measure.calculation.value(total) if known else None,
         children=children,
         data_to=data_to,
     )

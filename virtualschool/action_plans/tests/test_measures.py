@@ -27,6 +27,7 @@ def test_without_a_plan_nothing_is_available(authority):
     for key in ("plan.on_track", "plan.overdue", "plan.impact_met"):
         (reading,) = read(book[key], JUNE, within=Scope(authority, authority.code), cohort=book[key].cohorts[0])
         assert reading.data_to is None
+        assert reading.value is None, "nothing is known: that is no nought"
 
 
 def test_on_track_is_the_share_of_green_among_what_is_open(authority, viewer, add):

@@ -96,6 +96,7 @@ def test_when_all_programmes_are_over_there_is_no_rate(schools, begin, said, vie
 
 def test_practice_shared_from_the_first_day_to_the_last(viewer, viewer_as, said, known_to, authority):
     assert known_to(MAY) is None
+    assert said(SHARED, MAY) == (0, None, None), "nothing was ever shared: not available, not nought"
     for day in (dt.date(2026, 4, 30), MAY.start, MAY.end, JUNE.start, None):
         example = examples.write_example(said=EXAMPLE, by=viewer)
         if day:

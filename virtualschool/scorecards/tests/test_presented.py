@@ -54,7 +54,7 @@ def share(authority, period=TERM):
 def test_out_of_the_secondary_schools_with_our_children(authority, schools, viewer):
     assert share(authority) == (0, 2)
     (reading,) = read(book[KEY], TERM, within=Scope(authority, "806"), cohort="schools")
-    assert reading.data_to is None  # nothing was ever presented: not available, not nought
+    assert (reading.data_to, reading.value) == (None, None)  # nothing was ever presented: not available, not nought
     actions.present(urn=1, on=D(2026, 6, 1), by=viewer, **MEETING)
     actions.present(urn=1, on=D(2026, 6, 8), by=viewer, **MEETING)
     actions.present(urn=4, on=D(2026, 6, 8), by=viewer, **MEETING)  # a primary school does not count
