@@ -33,7 +33,7 @@ def lanes(edges: list[Edge], words: list[Box], shapes: list[Edge]) -> list[Edge]
         if len(cuts) < 2:
             continue
         drawn, tops = tops, _ends(inside, tops, cuts)
-        made += [edge_at("h", at, left, right) for at in tops if at not in drawn[1:-1]]
+        made += [edge_at("h", at, left, right) for at in tops if at not in drawn or at in (tops[0], tops[-1])]
         made += [edge_at("v", at, tops[0], tops[-1]) for at in (left, right)]
         made += list(_through(cuts, tops, inside))
     return made
