@@ -70,6 +70,9 @@ class SignUpForm(SchoolForm):
     signed_up_on = day("Signed up on", error_messages=say("Enter the day."))
     contact = forms.CharField(label="Role that answers for it", max_length=120, required=False, help_text="A role, such as deputy head.")
 
+    def clean_signed_up_on(self) -> Any:
+        return past(self.cleaned_data["signed_up_on"])
+
 
 class EndForm(PlainForm):
     """The last day of something."""

@@ -218,6 +218,7 @@ def test_pages_of_programmes(viewer, client_as, other_authority, django_assert_m
     assert b"Marker Academy" in page
     assert b"Little School" not in page
     assert b"Closed School" not in page
+    assert b"still to come" in client.post(f"{here}sign-up", {"school_urn": "990101", "signed_up_on": "2026-06-18"}).content
     client.post(f"{here}sign-up", {"school_urn": "990101", "signed_up_on": "2026-06-02"})
     found = queries.programmes_visible_to(viewer).get()
     part = found.schools.get()
