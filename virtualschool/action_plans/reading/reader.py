@@ -224,11 +224,12 @@ class Reader:
 def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan:
     """The plan that a document holds. `mapping` puts another field in place of what a column's heading means. Raises CannotRead when
     it holds no table (and no labelled lines) with actions."""
-    tree = Reader(document, mapping).read()
+    reader = Reader(document, mapping)
+    tree = reader.read()
     if not tree.drafts:
         tree = labelled_lines(document, mapping) or tree
     if not tree.drafts:
-        raise CannotRead(_nothing(document))
+        raise CannotRead(_nothing(document, is_headed=bool(reader.columns)))
     plan = tree.plan(title_of(document))
     link(plan)
     plan.kpis = indicators_in(plan)
@@ -236,10 +237,12 @@ def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan
     return plan
 
 
-def _nothing(document: Document) -> str:
+def _nothing(document: Document, *, is_headed: bool) -> str:
     tables = sum(isinstance(block, Table) for block in document.blocks)
     if not document.blocks:
         return "The document holds no text."
+    if is_headed:
+        return "No plan was found: there is a row of headings, and no action under it."
     if not tables:
         return "No plan was found: the document holds no table, and no lines such as “Action: …”."
     return "No plan was found: no table has a column that reads as actions (such as “Action”, “By whom?”, “Due”)."

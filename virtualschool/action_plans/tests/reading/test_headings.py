@@ -5,7 +5,7 @@ import pytest
 from virtualschool.action_plans.reading import read_plan
 from virtualschool.action_plans.tests.reading.test_plan import plan_of, table
 from virtualschool.reading import read
-from virtualschool.reading.blocks import Paragraph
+from virtualschool.reading.blocks import CannotRead, Paragraph
 
 HEAD = ("Action", "Owner", "Deadline", "Impact")
 
@@ -87,3 +87,8 @@ def test_other_headings_below_a_title_or_a_blank_row_count():
     for between in ((("Recommendations", "", "", ""),), (("", "", "", ""),)):
         plan = plan_of(table(HEAD, row(1), row(2), *between, other, ("Read more", "May 2025", "AB", "begun")))
         assert plan.actions[2].progress == "begun"
+
+
+def test_headings_without_an_action_are_said_to_be_so():
+    with pytest.raises(CannotRead, match="no action under it"):
+        plan_of(table(HEAD))
