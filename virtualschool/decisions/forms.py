@@ -76,13 +76,20 @@ class OptionForm(PlainForm):
 
 
 class RewordForm(OptionForm):
-    """The same for an option that is there; each has ids of its own on the page."""
+    """The same for an option that is there; each has ids and labels of its own on the page."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, option: Option | None, place: int, **kwargs: Any) -> None:
         told = {name: getattr(option, name) for name in ("text", "is_recommended", "why")} | {"seen": option.mark} if option else {}
-        super().__init__(*args, auto_id=f"id_option{place}_%s", initial=told, **kwargs)
+        super().__init__(*args, **{"auto_id": f"id_option{place}_%s", "initial": told} | kwargs)
+        labels = {
+            "text": f"Words of option {place}",
+            "is_recommended": f"Option {place} is recommended",
+            "why": f"Reasons for or against option {place}",
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
 
 
 class AttachForm(PlainForm):
@@ -93,7 +100,7 @@ class AttachForm(PlainForm):
     text = _words("Its text", rows=4)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "id_attach_%s"} | kwargs)
         offer(self, "what", [("", "Another document, below"), *known_to(viewer)])
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The pages of decisions, inside and for everyone."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -50,8 +52,9 @@ def test_a_report_is_written_in_the_browser(head, plan):
     assert "Enter the option." in post(head, "add_option", made.public_id, text="", why="x")
     post(head, "add_option", made.public_id, text="Endorse", is_recommended="on", why="Good")
     post(head, "add_option", made.public_id, text="Wait", why="Slower")
-    wait = made.options.get(place=2)
-    assert "Enter the option." in post(head, "reword_option", made.public_id, 2, text="", why="x", seen=wait.mark)
+    wait, ids = made.options.get(place=2), re.findall(r' id="([^"]+)"', page(head, "decision", made.public_id))
+    assert len(ids) == len(set(ids)), "a label leads to its own field"
+    assert "Enter the words of option 2." in post(head, "reword_option", made.public_id, 2, text="", why="x", seen=wait.mark)
     assert "Wait a year" in post(head, "reword_option", made.public_id, 2, text="Wait a year", why="Slower", seen=wait.mark)
     stale = post(head, "reword_option", made.public_id, 2, text="Wait for ever", why="Slower", seen=wait.mark)
     assert "It now says “Wait a year”" in stale
