@@ -7,6 +7,7 @@ whoever is, but has no access today, is told so on the page of their account.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
             if viewer is None and request.user.is_authenticated:
                 return redirect("accounts:account")
             if viewer is None:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_where_to_return(request))
             if not viewer.may(permission):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -42,6 +43,17 @@ def needs(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def _where_to_return(request: HttpRequest) -> str:
+    """The page that was asked for; of something sent, the page it was sent from: its own address may show nothing."""
+    try:
+        sent_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return request.get_full_path()
+    if request.method in ("GET", "HEAD") or sent_from.netloc != request.get_host() or not sent_from.path:
+        return request.get_full_path()
+    return sent_from.path + (f"?{sent_from.query}" if sent_from.query else "")
 
 
 def open_to_all(view: View) -> View:

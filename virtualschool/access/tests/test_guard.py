@@ -43,6 +43,22 @@ def test_who_is_not_signed_in_is_asked_to_and_led_back():
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in?next=/data/%3Fa%3D1")
 
 
+@pytest.mark.parametrize(
+    ("sent_from", "back"),
+    [
+        ("http://testserver/data/form?b=2", "/data/form%3Fb%3D2"),
+        ("http://elsewhere.example/data/form", "/data/done"),
+        ("", "/data/done"),
+        ("not an address", "/data/done"),
+        ("http://[broken", "/data/done"),
+    ],
+)
+def test_who_sent_something_when_their_session_had_ended_is_led_back_to_the_form(sent_from, back):
+    request = RequestFactory().post("/data/done", headers={"Referer": sent_from})
+    request.viewer, request.user = None, AnonymousUser()
+    assert page(request)["Location"] == f"/sign-in?next={back}"
+
+
 @pytest.mark.django_db
 def test_who_has_no_access_today_is_told_so(user_as):
     assert page(asked(None, user_as("head")))["Location"] == "/account"
