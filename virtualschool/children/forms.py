@@ -55,7 +55,8 @@ class RollForm(PlainForm):
     sort = forms.ChoiceField(label="Order", required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        kwargs["auto_id"] = "filter-%s"
+        super().__init__(*args, **kwargs)
         chosen: Any = self.fields["cohort"]
         chosen.choices = list(cohorts_for(viewer).items())
         order: Any = self.fields["sort"]
@@ -85,7 +86,8 @@ class PeriodForm(PlainForm):
     end = forms.DateField(label="To", required=False, error_messages=_DATE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        kwargs["auto_id"] = "filter-%s"
+        super().__init__(*args, **kwargs)
 
     def add_prefix(self, field_name: str) -> str:
         return {"start": "from", "end": "to"}.get(field_name, field_name)

@@ -116,7 +116,8 @@ class DecideForm(PlainForm):
     def __init__(self, *args: Any, item: AgendaItem, considerations: list[tuple[str, str]], **kwargs: Any) -> None:
         version = item.action.version if item.action else None
         kwargs.setdefault("initial", {"token": uuid.uuid4(), "seen": version})
-        super().__init__(*args, auto_id=f"p{item.pk}-%s", **kwargs)
+        kwargs["auto_id"] = f"p{item.pk}-%s"
+        super().__init__(*args, **kwargs)
         offer(self, "kind", CHOICES["of_action" if item.action_id else "free"])
         offer(self, "status", CHOICES["status"])
         if item.action_id:
