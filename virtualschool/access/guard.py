@@ -34,7 +34,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
             if viewer is None and request.user.is_authenticated:
                 return redirect("accounts:account")
             if viewer is None:
-                return redirect_to_login(_where_to_return(request))
+                return redirect_to_login(where_to_return(request))
             if not viewer.may(permission):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -45,7 +45,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
     return wrap
 
 
-def _where_to_return(request: HttpRequest) -> str:
+def where_to_return(request: HttpRequest) -> str:
     """The page that was asked for; of something sent, the page it was sent from: its own address may show nothing."""
     try:
         sent_from = urlsplit(request.headers.get("Referer", ""))

@@ -1,11 +1,14 @@
-"""Sets `request.viewer` once a request; None when nobody has signed in or no membership gives access today."""
+"""Who is looking: `request.viewer`, None when nobody has signed in or no membership gives access today; and that nothing is lost which
+somebody sends when their session has ended."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from virtualschool.authorities import queries
+from virtualschool.authorities import unsent
+from virtualschool.authorities.looking import see_who_looks
+from virtualschool.authorities.views import ask_to_sign_in
 
 
 class WhoIsLooking:
@@ -15,13 +18,19 @@ class WhoIsLooking:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.viewer = None  # type: ignore[attr-defined]
-        request.memberships = []  # type: ignore[attr-defined]
-        if request.user.is_authenticated and not request.path.startswith("/static/"):
-            held = queries.memberships_on(timezone.localdate(), user_id=request.user.pk)
-            chosen = request.session.get("membership")
-            request.memberships = held  # type: ignore[attr-defined]
-            if held:
-                membership = next((one for one in held if one.pk == chosen), held[0])
-                request.viewer = queries.viewer_through(membership)  # type: ignore[attr-defined]
+        see_who_looks(request)
         return self.get_response(request)
+
+
+class NothingSentIsLost:
+    """Answers a form that comes after the end of a session with the page to sign in, which carries what was sent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        found = None if request.user.is_authenticated else unsent.sent_by(request)
+        return ask_to_sign_in(request, found) if found else None

@@ -1,5 +1,7 @@
 """Signing in and out, one's own account, and what anyone may read."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,8 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import open_to_all, viewer_of
-from virtualschool.authorities import actions, queries
+from virtualschool.authorities import actions, queries, unsent
 from virtualschool.authorities.forms import PasswordForm, SignInForm
+from virtualschool.authorities.looking import see_who_looks
+from virtualschool.authorities.unsent import Unsent
+from virtualschool.ui import errors
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -19,7 +24,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @open_to_all
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_next_page(request))
+        return _signed_in(request)
     address, email = request.META.get("REMOTE_ADDR", ""), request.POST.get("email", "")
     tries = request.method == "POST"
     waits = tries and actions.must_wait(address, email)
@@ -27,11 +32,42 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.user:
         actions.forget_failures(address, email)
         login(request, form.user, backend=BACKEND)
-        return redirect(_next_page(request))
+        return _signed_in(request)
     if form.is_bound and form.was_wrong:
         actions.note_failure(address, email)
-    context = {"form": form, "waits": waits, "next": _wanted(request), "people": queries.demo_people()}
+    context = _to_sign_in(form, _wanted(request), unsent.carried_by(request)) | {"waits": waits}
     return render(request, "authorities/sign_in.html", context, status=429 if waits else 200)
+
+
+def _to_sign_in(form: SignInForm, wanted: str, held: Unsent | None) -> dict[str, Any]:
+    return {"form": form, "waits": False, "next": wanted, "unsent": held, "people": queries.demo_people()}
+
+
+def ask_to_sign_in(request: HttpRequest, held: Unsent) -> HttpResponse:
+    """The page to sign in, in answer to a form that nobody was signed in for: nothing was done, and nothing is lost."""
+    return render(request, "authorities/sign_in.html", _to_sign_in(SignInForm(request=request), held.back, held), status=403)
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token does not hold any more, as after signing in anew elsewhere: if it comes from a page of ours, it may be sent."""
+    held = None
+    if unsent.comes_from_us(request):
+        held = unsent.carried_by(request) or unsent.sent_by(request)
+    if held is None:
+        return errors.csrf_failure(request, reason)
+    return _offer(request, held) if viewer_of(request) else ask_to_sign_in(request, held)
+
+
+def _offer(request: HttpRequest, held: Unsent) -> HttpResponse:
+    """What was sent, to be looked at and sent again."""
+    return render(request, "authorities/unsent.html", {"unsent": held})
+
+
+def _signed_in(request: HttpRequest) -> HttpResponse:
+    """Where somebody goes who has just signed in: to what they had sent, else to the page that they asked for."""
+    held = unsent.carried_by(request)
+    see_who_looks(request)
+    return _offer(request, held) if held and viewer_of(request) else redirect(_next_page(request))
 
 
 @open_to_all
@@ -42,7 +78,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if membership is None:
         raise Http404
     login(request, membership.user, backend=BACKEND)
-    return redirect(_next_page(request))
+    return _signed_in(request)
 
 
 @open_to_all

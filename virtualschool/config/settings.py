@@ -48,7 +48,7 @@ DATABASES = {"default": database(os.environ.get("VIRTUALSCHOOL_DATABASE_URL") or
 DEBUG = os.environ.get("VIRTUALSCHOOL_DEBUG") == "1"
 DEMO = os.environ.get("VIRTUALSCHOOL_DEMO") == "1"
 SECRET_KEY = secret_key()
-CSRF_FAILURE_VIEW = "virtualschool.ui.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "virtualschool.authorities.views.out_of_date"
 ALLOWED_HOSTS = os.environ.get("VIRTUALSCHOOL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("VIRTUALSCHOOL_ORIGINS", "").split(",") if origin]
 
@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "virtualschool.authorities.middleware.WhoIsLooking",
+    "virtualschool.authorities.middleware.NothingSentIsLost",
 ]
 
 ROOT_URLCONF = "virtualschool.config.urls"
