@@ -49,7 +49,7 @@ def actions_visible_to(viewer: Viewer) -> QuerySet[Action]:
 
 def with_statuses(held: QuerySet[Action], *more: str) -> list[Action]:
     """Actions with what a status is worked out from, and of other fields only `more`."""
-    found = list(held.only("plan_id", "due_on", "due_source", "due_reason", "created_at", "source_place", *more))
+    found = list(held.only("plan_id", "due_on", "due_source", "due_reason", "created_at", "source_place", "on_track_source", *more))
     attach(found, FOR_STATUS, instants_only=True)
     return found
 

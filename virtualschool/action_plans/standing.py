@@ -5,6 +5,7 @@ day is what it was on that day. A thing due today is not late: late begins the d
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,6 +68,8 @@ class State:
     completion: Completion | None
     is_as_read: bool = False
     """Whether that progress is what the plan said when it was read from a file: its own day is not known."""
+    said: str = ""
+    """Red or Amber where the file that the plan was read from said so, as long as nobody has noted progress since."""
 
     @property
     def is_complete(self) -> bool:
@@ -99,6 +102,7 @@ def state_at(action: Action, instant: dt.datetime) -> State:
     due_on, due_source, reason = _due_at(action, instant)
     entries = [entry.at for entry in kept(action, "progress") if entry.at <= instant]
     latest = max(entries, default=None)
+    is_as_read = bool(action.source_place) and latest == action.created_at
     return State(
         day=day_of(instant),
         due_on=due_on,
@@ -107,8 +111,18 @@ def state_at(action: Action, instant: dt.datetime) -> State:
         added_on=day_of(action.created_at),
         progress_on=day_of(latest) if latest else None,
         completion=_completion_at(kept(action, "completions"), instant),
-        is_as_read=latest == action.created_at and bool(action.source_place),
+        is_as_read=is_as_read,
+        said=said_by_source(action) if is_as_read or latest is None else "",
     )
+
+
+_COLOUR = re.compile(r"\W*(red|amber)\b", re.I)
+
+
+def said_by_source(action: Action) -> str:
+    """Red or Amber, where the file says so of the action being on track; what it calls green is left to the rule."""
+    found = _COLOUR.match(action.on_track_source) if action.source_place else None
+    return found[1].capitalize() if found else ""
 
 
 def _due_at(action: Action, instant: dt.datetime) -> tuple[dt.date | None, str, str]:
@@ -195,7 +209,16 @@ def _decided(proposed: Status, override: Override | None) -> Status:
 
 
 def proposed_delivery(state: State, settings: Thresholds) -> Status:
-    """What the rule says of delivery, in a sentence."""
+    """What the rule says of delivery, in a sentence. Where the file that the plan was read from said worse, that stands until somebody
+    notes progress: its people had coloured the cell, and a meeting must hear of it."""
+    found = _by_dates(state, settings)
+    if not state.said or found.word == COMPLETE or WORDS.index(found.word) <= WORDS.index(state.said):
+        return found
+    read = f"the plan said so when it was read on {spoken(state.added_on)}, and no progress has been noted since"
+    return Status(state.said, f"{state.said}: {read}. Without that: {found.because}")
+
+
+def _by_dates(state: State, settings: Thresholds) -> Status:
     if state.completion is not None:
         done = state.completion.completed_on
         return Status(COMPLETE, f"Complete: finished on {spoken(done)}." if done else "Complete: the plan says so, without a day.")

@@ -25,7 +25,7 @@ NAMES = {
     "changed": "Changed",
     "by_hand": "Put in by hand",
 }
-KINDS = {"overdue": "overdue", "red": "red", "escalated": "amber", "question": "amber", "due": "amber", "stuck": "amber", "kpi": "red"}
+KINDS = {"overdue": "overdue", "red": "red", "escalated": "amber", "question": "amber", "due": "amber", "stuck": "amber", "kpi": "amber"}
 """How the tag of a reason looks; the others are neutral."""
 
 

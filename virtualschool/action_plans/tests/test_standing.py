@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from tests.fixtures import NOON
 from virtualschool.action_plans import actions, queries, standing
 from virtualschool.action_plans.models import Action
 from virtualschool.action_plans.standing import State, Thresholds, proposed_delivery, proposed_impact
@@ -52,6 +53,56 @@ def test_the_rule_of_delivery_says_what_and_why(known, word, said):
     assert found.word == word
     assert said in found.because
     assert found.because.startswith(f"{word}: ")
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "word"),
+    [
+        (state(due=200, added=3), "Red", "Red"),
+        (state(due=200, added=3), "Amber", "Amber"),
+        (state(due=200, progress=3), "Red", "Red"),
+        (state(added=3), "Red", "Red"),
+        (state(due=12, progress=45), "Red", "Red"),
+        (state(due=200, progress=90), "Amber", "Red"),
+        (state(due=-1, progress=1), "Red", "Overdue"),
+    ],
+)
+def test_what_a_file_said_stands_where_the_dates_alone_would_say_better(known, said, word):
+    found, alone = proposed_delivery(replace(known, said=said), USUAL), proposed_delivery(known, USUAL)
+    assert found.word == word
+    if word == alone.word:
+        assert found == alone
+    else:
+        assert found.because.startswith(f"{word}: the plan said so when it was read on ")
+        assert found.because.endswith(f"and no progress has been noted since. Without that: {alone.because}")
+
+
+@pytest.mark.parametrize(
+    ("column", "place", "said"),
+    [
+        ("Red", "table 1", "Red"),
+        ("RED – late", "table 1", "Red"),
+        ("(amber)", "table 1", "Amber"),
+        ("Reduced", "table 1", ""),
+        ("Green", "table 1", ""),
+        ("", "table 1", ""),
+        ("Red", "", ""),
+    ],
+)
+def test_the_colour_of_a_file_is_read_from_its_column(column, place, said):
+    assert standing.said_by_source(Action(on_track_source=column, source_place=place)) == said
+
+
+@pytest.mark.django_db
+def test_progress_that_is_noted_outweighs_the_colour_of_the_file(viewer, add, clock):
+    action = add(text="Meet each school")
+    Action.objects.filter(pk=action.pk).update(on_track_source="Red", source_place="table 1")
+    action.refresh_from_db()
+    assert standing.delivery(action, TODAY, USUAL).word == "Red"
+    clock.move_to(NOON + dt.timedelta(minutes=1))
+    actions.note_progress(action=action, text="Three of five are met.", by=viewer)
+    action = Action.objects.get(pk=action.pk)
+    assert standing.delivery(action, TODAY, USUAL).word == "Green"
 
 
 @pytest.mark.parametrize(("silent", "stuck"), [(41, False), (42, True)])
