@@ -164,8 +164,9 @@ COHORTS = (
     Cohort(
         "dt_schools",
         "Schools of our children",
-        "Primary, middle, secondary and all-through schools, in the area or not, with a looked-after child of the authority on roll on the "
-        "last day of the period.",
+        "Schools that must name a designated teacher, in the area or not, with a looked-after child of the authority on roll on the last "
+        "day of the period: primary, middle, secondary and all-through schools, maintained special schools, and special or alternative "
+        "provision academies.",
         counts="schools",
         described=_describe_schools,
         members_need="TRAINING",
@@ -186,7 +187,14 @@ BREAKDOWNS = (
     Breakdown(
         "school_phase",
         "Phase of the school",
-        {"2": "Primary", "3": "Middle, deemed primary", "5": "Middle, deemed secondary", "4": "Secondary", "7": "All-through"},
+        {
+            "2": "Primary",
+            "3": "Middle, deemed primary",
+            "5": "Middle, deemed secondary",
+            "4": "Secondary",
+            "7": "All-through",
+            "0": "Special, alternative",
+        },
     ),
     Breakdown("staff_role", "Role of staff", dict(STAFF_ROLES)),
 )

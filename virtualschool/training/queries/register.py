@@ -16,6 +16,9 @@ from virtualschool.training.queries import delegates_visible_to
 
 PHASES = ("2", "3", "4", "5", "7")
 """Primary, middle, secondary and all-through, as the register of schools numbers them."""
+WITHOUT_PHASE = ("7", "12", "33", "36", "38", "42", "43", "44")
+"""Special schools that are maintained or academies, and academies for alternative provision, as the register numbers types: they have no
+phase there, and must name a designated teacher too (Children and Young Persons Act 2008, section 20; Academies Act 2010, section 2E)."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,11 @@ def training_of(delegate_ids: Iterable[int], day: dt.date) -> dict[int, Training
 
 
 def register_on(authority_id: int, day: dt.date, child_ids: Iterable[int] | None = None) -> list[SchoolLine]:
-    """The schools that count, primary and secondary, with a looked-after child of the authority on roll that day."""
+    """The schools that must name a designated teacher with a looked-after child of the authority on roll that day."""
     pupils = pupils_on_roll(authority_id, day, child_ids)
-    schools = {each.pk: each for each in School.objects.filter(phase_code__in=PHASES, pk__in=list(pupils))}
+    schools = {
+        each.pk: each for each in School.objects.filter(Q(phase_code__in=PHASES) | Q(type_code__in=WITHOUT_PHASE), pk__in=list(pupils))
+    }
     named = designations_on(authority_id, day, (each.urn for each in schools.values()))
     trained = training_of({each.delegate_id for each in named.values()}, day)
     return [_line(school, pupils[school.pk], named.get(school.urn), trained, day) for school in schools.values()]

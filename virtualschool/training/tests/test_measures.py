@@ -120,16 +120,18 @@ def test_positive_answers(held, said, viewer, authority):
 
 @pytest.fixture
 def schools(authority, other_authority):
-    """Five schools: four with a looked-after child on roll in June, one of them special; one whose child left in May."""
+    """Six schools: five with a looked-after child on roll in June, one of them special, one independent; one whose child left in May."""
     found = {}
     for urn, name, phase, la_code in (
         (990101, "Primary", "2", "806"),
         (990102, "Secondary", "4", "806"),
         (990103, "Outside", "4", "807"),
         (990104, "Special", "0", "806"),
+        (990106, "Independent", "0", "806"),
         (990105, "Left", "4", "806"),
     ):
-        school = found[name] = School.objects.create(urn=urn, name=name, phase_code=phase, la_code=la_code)
+        type_code = {"Special": "44", "Independent": "11"}.get(name, "34")
+        school = found[name] = School.objects.create(urn=urn, name=name, phase_code=phase, la_code=la_code, type_code=type_code)
         child = Child.objects.create(authority=authority, child_code=f"C{urn}")
         CareSpan.objects.create(child=child, authority=authority, began_on=dt.date(2024, 1, 1))
         ends = dt.date(2026, 5, 31) if name == "Left" else None
@@ -155,22 +157,22 @@ def had(delegate, course, day, viewer):
 
 
 def test_schools_whose_designated_teacher_is_trained(schools, course, said, viewer, authority):
-    assert said("training.dt_current", JUNE) == (0, 3, None), "nobody was ever named: nothing is known yet"
+    assert said("training.dt_current", JUNE) == (0, 4, None), "nobody was ever named: nothing is known yet"
     ann, bob, cat = (teacher(authority, name) for name in ("ann", "bob", "cat"))
     for school, who in (("Primary", ann), ("Secondary", bob), ("Outside", cat), ("Special", ann)):
         people.name_designated_teacher(school_urn=schools[school].urn, delegate=who, starts_on=dt.date(2025, 9, 1), by=viewer)
     had(ann, course, dt.date(2025, 6, 30), viewer)
     had(bob, None, dt.date(2026, 6, 1), viewer)
     had(cat, course, dt.date(2025, 7, 1), viewer)
-    assert said("training.dt_current", JUNE) == (1, 3, pytest.approx(100 / 3)), "ann's lapsed on 30 June, bob's does not count"
-    assert said("training.dt_current", MAY) == (2, 4, 50), "the school whose child left in June counted, with nobody named"
-    assert said("training.dt_current", JUNE, "school_phase") == {"2": (0, 1), "4": (1, 2)}
-    assert said("training.dt_current", JUNE, "in_area") == {"in": (0, 2), "out": (1, 1)}
+    assert said("training.dt_current", JUNE) == (1, 4, 25), "ann's lapsed on 30 June, bob's does not count"
+    assert said("training.dt_current", MAY) == (3, 5, 60), "the school whose child left in June counted, with nobody named"
+    assert said("training.dt_current", JUNE, "school_phase") == {"2": (0, 1), "4": (1, 2), "0": (0, 1)}
+    assert said("training.dt_current", JUNE, "in_area") == {"in": (0, 3), "out": (1, 1)}
     had(ann, course, dt.date(2026, 6, 17), viewer)
-    assert said("training.dt_current", JUNE)[:2] == (2, 3)
+    assert said("training.dt_current", JUNE)[:2] == (3, 4)
     people.name_designated_teacher(school_urn=schools["Primary"].urn, delegate=bob, starts_on=dt.date(2026, 6, 17), by=viewer)
-    assert said("training.dt_current", JUNE)[:2] == (1, 3)
-    assert said("training.dt_current", MAY)[:2] == (2, 4), "the past stays as it was"
+    assert said("training.dt_current", JUNE)[:2] == (2, 4)
+    assert said("training.dt_current", MAY)[:2] == (3, 5), "the past stays as it was"
 
 
 def test_a_record_taken_back_and_one_that_never_lapses(schools, said, viewer, authority):
@@ -179,19 +181,19 @@ def test_a_record_taken_back_and_one_that_never_lapses(schools, said, viewer, au
     ann = teacher(authority, "ann")
     people.name_designated_teacher(school_urn=schools["Primary"].urn, delegate=ann, starts_on=dt.date(2020, 9, 1), by=viewer)
     record = had(ann, course, dt.date(2015, 1, 1), viewer)
-    assert said("training.dt_current", JUNE)[:2] == (1, 3)
+    assert said("training.dt_current", JUNE)[:2] == (1, 4)
     people.withdraw_record(record=record, by=viewer)
-    assert said("training.dt_current", JUNE)[:2] == (0, 3)
+    assert said("training.dt_current", JUNE)[:2] == (0, 4)
 
 
 def test_attending_makes_a_designated_teacher_current_and_correcting_takes_it_back(schools, course, held, said, viewer):
     event = held(dt.date(2026, 6, 10), "attended", course=course)
     (booking,) = Booking.objects.filter(event=event).select_related("delegate")
     people.name_designated_teacher(school_urn=schools["Primary"].urn, delegate=booking.delegate, starts_on=dt.date(2026, 1, 1), by=viewer)
-    assert said("training.dt_current", JUNE)[:2] == (1, 3)
+    assert said("training.dt_current", JUNE)[:2] == (1, 4)
     assert booking.record.lapses_on == dt.date(2027, 6, 10)
     attendance.mark_attendance(event=event, marks={booking.pk: "absent"}, by=viewer, today=TODAY)
-    assert said("training.dt_current", JUNE)[:2] == (0, 3)
+    assert said("training.dt_current", JUNE)[:2] == (0, 4)
 
 
 def done(plan, viewer):
@@ -271,9 +273,9 @@ def test_a_school_has_one_designated_teacher_a_day_whoever_was_named_before(scho
     for who, day in ((ann, dt.date(2025, 9, 1)), (bob, dt.date(2026, 6, 15)), (cat, dt.date(2026, 6, 30))):
         named = people.name_designated_teacher(school_urn=urn, delegate=who, starts_on=day, by=viewer)
     ends = {day: said("training.dt_current", Period(JUNE.start, dt.date(2026, 6, day)))[:2] for day in (14, 15, 29, 30)}
-    assert ends == {14: (1, 3), 15: (0, 3), 29: (0, 3), 30: (1, 3)}
+    assert ends == {14: (1, 4), 15: (0, 4), 29: (0, 4), 30: (1, 4)}
     people.end_designation(designation=named, ends_on=dt.date(2026, 6, 30), by=viewer)
-    assert said("training.dt_current", JUNE)[:2] == (1, 3), "the last day still counts"
+    assert said("training.dt_current", JUNE)[:2] == (1, 4), "the last day still counts"
 
 
 def test_training_counts_to_the_day_before_it_lapses(schools, course, said, viewer, authority):
