@@ -297,7 +297,7 @@ class TestSharedReturns:
 
     KNOWN = {"169", "392a", "503G", "503H", "503J", "ssda903.year", "care.turned_18", "191", "187", "392d", "435", "enrolment.none"}
 
-    @pytest.mark.parametrize("folder", ["clean_250", "clean_1000"])
+    @pytest.mark.parametrize("folder", ["clean_250", pytest.param("clean_1000", marks=pytest.mark.slow)])
     def test_near_clean_returns_have_next_to_no_problems(self, folder, authority, viewer):
         report = load_batch(sources=collect([SHARED / folder]), authority=authority, by=viewer)
 
@@ -307,6 +307,7 @@ class TestSharedReturns:
         assert counts(report)["refused"] == counts(report)["queued"] == 0
         assert {load.collection_year for load in report.loads} == {2025, 2026}
 
+    @pytest.mark.slow
     def test_a_messy_return_is_read_to_its_end(self, authority, viewer):
         began = time.perf_counter()
 

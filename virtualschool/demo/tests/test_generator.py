@@ -62,6 +62,7 @@ def test_days_and_sizes_that_cannot_be_shown_are_refused(tmp_path):
         generate(tmp_path, children=99, today=TODAY)
 
 
+@pytest.mark.slow
 def test_each_file_has_the_columns_of_its_format(made):
     expected = {f"ssda903/{year}/{name}.csv": text.split() for year in ("2024-25", "2025-26", "2026-27") for name, text in COLUMNS.items()}
     expected |= {f"school/attendance_daily_{year}.csv": DAILY_COLUMNS for year in ("2024-25", "2025-26", "2026-27")}

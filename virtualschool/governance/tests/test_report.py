@@ -189,6 +189,7 @@ def test_tampering_is_seen(place, client_as):
     assert "It has not changed since" not in text
 
 
+@pytest.mark.sqlite
 def test_four_formats_are_taken_along_and_open(place, client_as):
     client = client_as("director")
     head = client_as("head")

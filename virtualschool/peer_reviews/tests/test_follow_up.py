@@ -17,7 +17,7 @@ from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.tests import making_findings as made_by
 from virtualschool.workflow.versions import Stale
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from virtualschool.peer_reviews.refusals import Refused
 from virtualschool.peer_reviews.tests import making
 from virtualschool.peer_reviews.tests import making_findings as made_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = Finding.State
 
 

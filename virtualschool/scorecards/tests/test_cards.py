@@ -249,6 +249,7 @@ def full(writer, director):
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite
 def test_the_fullest_card_is_one_page(director, writer):
     card = full(writer, director)
     content, _, name = documents.document(card, faces.face_of(card), "pdf")

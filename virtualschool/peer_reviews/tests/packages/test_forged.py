@@ -19,7 +19,7 @@ from virtualschool.peer_reviews.packages.queries import identity_for
 from virtualschool.peer_reviews.packages.writing import written
 from virtualschool.peer_reviews.tests.packages.two import WEEK, hosted, sent, taken, worked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
