@@ -10,7 +10,7 @@ from django.urls import reverse
 from virtualschool.action_plans import imports
 from virtualschool.action_plans.reading.columns import meaning
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SEEDS = Path(__file__).resolve().parents[4] / "shared/seeds"
 CUSTOMERS = ("001_730a6cff9e548280.txt", "004_1aad9f6e3eada6aa.txt")

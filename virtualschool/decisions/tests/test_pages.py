@@ -10,7 +10,7 @@ from virtualschool.decisions import actions
 from virtualschool.decisions.models import Appendix, ExecutiveReport, Publication
 from virtualschool.peer_reviews.tests import making_findings as made_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from virtualschool.demo.schools import columns
 from virtualschool.demo.term_days import SchoolDays
 from virtualschool.kernel.identifiers import is_unknown_upn, upn_fault
 
+pytestmark = pytest.mark.slow
+
 TODAY = dt.date(2026, 11, 20)
 SAMPLES = Path(__file__).parents[4] / "shared" / "data" / "ssda903"
 ATTENDING = set("/\\LKVPWB")
@@ -46,7 +48,6 @@ def digest(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path):
     for name, seed in (("one", 1), ("again", 1), ("other", 2)):
         generate(tmp_path / name, children=120, seed=seed, today=TODAY)
@@ -62,7 +63,6 @@ def test_days_and_sizes_that_cannot_be_shown_are_refused(tmp_path):
         generate(tmp_path, children=99, today=TODAY)
 
 
-@pytest.mark.slow
 def test_each_file_has_the_columns_of_its_format(made):
     expected = {f"ssda903/{year}/{name}.csv": text.split() for year in ("2024-25", "2025-26", "2026-27") for name, text in COLUMNS.items()}
     expected |= {f"school/attendance_daily_{year}.csv": DAILY_COLUMNS for year in ("2024-25", "2025-26", "2026-27")}
@@ -145,7 +145,6 @@ def test_nothing_is_copied_from_the_sample_returns(made):
     assert not {value for value in ours & theirs if not is_unknown_upn(value)}
 
 
-@pytest.mark.slow
 def test_every_kind_of_dirt_is_there_and_stands_where_the_summary_says(made):
     assert len(made.dirty) >= 30
     for entry in made.dirty:

@@ -15,7 +15,7 @@ from virtualschool.peer_reviews.tests import making_findings as made_by
 from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import Stale
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = Finding.State
 
 

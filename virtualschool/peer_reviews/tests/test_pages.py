@@ -9,6 +9,8 @@ from tests.fixtures import TODAY
 from virtualschool.peer_reviews.actions import documents, notes
 from virtualschool.peer_reviews.tests import making
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def whole(viewer):

@@ -16,6 +16,8 @@ from virtualschool.kernel.personal import Known
 from virtualschool.peer_reviews import papers
 from virtualschool.peer_reviews.words import held_in
 
+pytestmark = pytest.mark.slow
+
 MARK = "Quillan Ostrander"
 KNOWN = Known.of(names=[("Quillan", "Ostrander")], codes=["914400", "CH-77001"])
 PART = f'<?xml version="1.0"?><a xmlns="urn:x"><b c="{MARK}"/></a>'

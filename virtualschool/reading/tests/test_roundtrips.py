@@ -17,6 +17,8 @@ from virtualschool.reading.blocks import CannotRead, Document, Table
 from virtualschool.reading.tests.drawing import line, pdf, text
 from virtualschool.reading.tests.making import p, r, said, tbl, tc, tr, unzipped, word, zipped
 
+pytestmark = pytest.mark.slow
+
 CALM = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S"), exclude_characters="_<>&\"'|=")
 LINE = st.text(LETTERS, min_size=1, max_size=8).filter(lambda each: each.strip() == each)
