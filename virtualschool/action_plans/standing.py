@@ -215,7 +215,7 @@ def proposed_delivery(state: State, settings: Thresholds) -> Status:
     if not state.said or found.word == COMPLETE or WORDS.index(found.word) <= WORDS.index(state.said):
         return found
     read = f"the plan said so when it was read on {spoken(state.added_on)}, and no progress has been noted since"
-    return Status(state.said, f"{state.said}: {read}. Without that: {found.because}")
+    return Status(state.said, f"{state.said}: {read}. By its dates alone it would be {found.word.lower()}.")
 
 
 def _by_dates(state: State, settings: Thresholds) -> Status:
