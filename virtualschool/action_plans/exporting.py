@@ -40,7 +40,7 @@ def report_of(whole: Whole, viewer: Viewer, *, with_source: bool = True) -> Repo
     return Report(
         title=plan.title,
         subtitle=f"{plan.get_kind_display()}, {workflow.PLAN.words(plan.state).lower()}",
-        audience="The Virtual School, its directors and governors",
+        audience="the Virtual School, its directors and governors",
         marking="OFFICIAL",
         as_at=whole.today,
         blocks=(*_blocks(whole), *(_left(plan) if with_source else ())),

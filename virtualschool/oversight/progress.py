@@ -239,7 +239,7 @@ def record_of(questions: Sequence[Question], viewer: Viewer, day: dt.date) -> Re
     return Report(
         title="Record of questions and challenges",
         subtitle=f"Put to the Virtual School up to {spoken(day)}",
-        audience="The Virtual School governing body",
+        audience="the Virtual School governing body",
         marking="OFFICIAL",
         as_at=day,
         blocks=blocks if rows else (Paragraph("No question has been put yet."),),

@@ -27,7 +27,7 @@ def report_of(study: CaseStudy) -> Report:
     return Report(
         title=study.title,
         subtitle="Case study",
-        audience="Governors and partners: no child can be recognised",
+        audience="governors and partners: no child can be recognised",
         marking="OFFICIAL",
         as_at=timezone.localdate(study.approved_at) if study.approved_at else timezone.localdate(),
         blocks=tuple(blocks),
