@@ -67,12 +67,16 @@ class Keeper:
             origin_text=wishes.origin_text,
             batch=self.ledger.batch,
             conflicts=[{"kind": each.kind, "message": each.message, "sides": each.sides} for each in self.found.conflicts],
-            unplaced=[{"text": each.text, "where": each.where} for each in self.found.unplaced],
+            unplaced=[{"text": text, "where": where} for text, where in self._outside()],
             created_by=self.by.name,
             created_at=self.now,
         )
         self._create([plan], [self.file.name])
         return plan
+
+    def _outside(self) -> list[tuple[str, str]]:
+        """What the plan's page shows outside its actions: also the rows of a table of indicators, in their own words."""
+        return [(each.text, each.where) for each in self.found.unplaced] + [(each.row, each.where) for each in self.found.kpis if each.row]
 
     def _considerations(self, themes: list[Theme]) -> tuple[list[Consideration], list[shapes.Consideration]]:
         made, read = [], []

@@ -45,6 +45,12 @@ def rows_of(table: Table) -> list[Row]:
     return found
 
 
+def has_own_head(rows: Sequence[Row]) -> bool:
+    """Whether a table begins with headings of its own: every column of the first row says something in bold, and no other row is bold."""
+    first = rows[0] if len(rows) > 1 else None
+    return first is not None and first.is_bold and 1 < len(first.filled) == len(first.own) and not any(row.is_bold for row in rows[1:])
+
+
 def notes_below(rows: Sequence[Row], first: int) -> int:
     """Where the notes under a table begin (a key, who prepared it): rows after a blank one, to the end, none of more than two texts. The
     number of rows where there are none. A table of few columns has none that could be told."""

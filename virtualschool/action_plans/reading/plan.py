@@ -53,7 +53,8 @@ class Theme:
 @dataclass
 class Indicator:
     """A key performance indicator named in the plan, once, with the numbers of the actions that name it. `baseline` and `target` are
-    texts as a person would say them (`55%`, `15 a month`, `all`)."""
+    texts as a person would say them (`55%`, `15 a month`, `all`). `row` are the words of the table of indicators that it stands in, at
+    `where`."""
 
     text: str
     baseline: str | None = None
@@ -61,6 +62,8 @@ class Indicator:
     by_source: str | None = None
     by_on: dt.date | None = None
     actions: list[int] = field(default_factory=list)
+    row: str = ""
+    where: str = ""
 
 
 @dataclass

@@ -8,7 +8,7 @@ goes on until the next.
 from virtualschool.action_plans.reading.columns import assigned, header_score, plain
 from virtualschool.action_plans.reading.conflicts import conflicts_in
 from virtualschool.action_plans.reading.forms import is_form, labelled_lines, rows_of_form
-from virtualschool.action_plans.reading.grid import Row, notes_below, rows_of, standing_apart
+from virtualschool.action_plans.reading.grid import Row, has_own_head, notes_below, rows_of, standing_apart
 from virtualschool.action_plans.reading.headings import (
     FEWEST,
     begins_anew,
@@ -20,8 +20,9 @@ from virtualschool.action_plans.reading.headings import (
 )
 from virtualschool.action_plans.reading.indicators import indicators_in
 from virtualschool.action_plans.reading.joining import Joiner, goes_on
+from virtualschool.action_plans.reading.kpi_table import add_rows, fields_of, read_rows
 from virtualschool.action_plans.reading.links import link
-from virtualschool.action_plans.reading.plan import Plan
+from virtualschool.action_plans.reading.plan import Indicator, Plan
 from virtualschool.action_plans.reading.titles import is_named, is_sheets_theme, is_title, may_head, scope_of, title_of
 from virtualschool.action_plans.reading.tree import Tree
 from virtualschool.reading.blocks import CannotRead, Document, Paragraph, Table
@@ -47,6 +48,7 @@ class Reader:
         self.second: str | None = None
         self.over = lines_above_tables(document.blocks, self.scope)
         self.between = 0
+        self.kpis: list[Indicator] = []
 
     def read(self) -> Tree:
         for place, block in enumerate(self.document.blocks):
@@ -92,11 +94,14 @@ class Reader:
 
     def _table(self, table: Table) -> None:
         rows = rows_of(table)
+        if fields := fields_of(rows):
+            self._indicators(rows, fields)
+            return
         if is_form(rows):
             rows_of_form(rows, self.tree, self._take_pending, self.mapping)
             return
         found = headed(rows)
-        if not rows or (found is None and not self._goes_on(len(rows[0].own))):
+        if not rows or (found is None and (has_own_head(rows) or not self._goes_on(len(rows[0].own)))):
             for row in rows:
                 self._aside(row)
             return
@@ -119,6 +124,16 @@ class Reader:
             taken = self._row(rows, place)
             self.broken = self.broken and again and place == 0
             place += taken
+
+    def _indicators(self, rows: list[Row], fields: dict[str, int]) -> None:
+        self._drop_pending()
+        self._aside(rows[0])
+        for row, indicator in read_rows(rows, fields):
+            for at in row.filled:
+                if indicator is None or at not in fields.values():
+                    self.tree.leave(row.own[at], row.places[at] or row.place)
+            if indicator is not None:
+                self.kpis.append(indicator)
 
     def _goes_on(self, width: int) -> bool:
         """Whether a table without headings can be more of the one before: as wide, or (where nothing but blanks or gaps tell columns
@@ -233,6 +248,7 @@ def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan
     plan = tree.plan(title_of(document))
     link(plan)
     plan.kpis = indicators_in(plan)
+    add_rows(plan, reader.kpis)
     plan.conflicts = conflicts_in(plan, document)
     return plan
 
