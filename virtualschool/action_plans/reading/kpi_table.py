@@ -76,10 +76,16 @@ def add_rows(plan: Plan, rows: Iterable[Indicator]) -> None:
 def _is_same(one: Indicator, other: Indicator) -> bool:
     if plain(one.text) == plain(other.text):
         return True
-    alike = _figure(one.target) == _figure(other.target) and (
-        None in (one.baseline, other.baseline) or _figure(one.baseline) == _figure(other.baseline)
-    )
-    return alike and bool(subject_of(one.text) & subject_of(other.text))
+    if _figure(one.target) != _figure(other.target):
+        return False
+    if one.baseline and other.baseline:
+        return _figure(one.baseline) == _figure(other.baseline) and bool(_words(one.text) & _words(other.text))
+    return bool(subject_of(one.text) & subject_of(other.text))
+
+
+def _words(text: str) -> set[str]:
+    """Where two figures agree, a short word of the subject is enough."""
+    return subject_of(text) | set(re.findall(r"[a-z]+-[a-z]+", text.lower()))
 
 
 def _figure(text: str | None) -> str:

@@ -91,6 +91,22 @@ def test_a_table_with_headings_of_its_own_is_no_more_of_the_plan():
     assert len(further.actions) == 4
 
 
+@pytest.mark.parametrize(
+    ("impact", "row", "many"),
+    [
+        ("Take-up rises from 64% to 80% by March 2026", ("Two-year-old take-up", "64%", "80%"), 1),
+        ("At least 80% of carers are trained", ("Carers who are trained", "64%", "80%"), 1),
+        ("Take-up rises from 60% to 80%", ("Two-year-old take-up", "64%", "80%"), 2),
+        ("Take-up rises from 64% to 80%", ("Two-year-old take-up", "64%", "85%"), 2),
+        ("Take-up rises from 50% to 100%", ("Schools visited", "50%", "100%"), 2),
+    ],
+)
+def test_the_same_figures_of_the_same_subject_are_one_indicator(impact, row, many):
+    plan = plan_of(table(PLAN[0], (*PLAN[2][:3], impact)), table(("KPI", "Baseline", "Target"), row))
+    assert len(plan.kpis) == many
+    assert plan.kpis[-1].row == " · ".join(row)
+
+
 @pytest.mark.django_db
 def test_the_rows_stand_on_the_page_of_the_plan(viewer, authority):
     plan = plan_in(book(Actions=PLAN, KPIs=KPIS))
