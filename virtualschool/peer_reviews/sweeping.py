@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from pdfminer.pdftypes import PDFStream
+from pdfminer.pdftypes import PDFObjectNotFound, PDFStream
 from pdfminer.utils import decode_text
 
 from virtualschool.kernel.personal import Hit, Kind
@@ -73,11 +73,12 @@ def strings_in(content: bytes, *, whole: bool = False) -> Iterator[str]:
 
 
 def strings_of_pdf(document: Any) -> Iterator[str]:
-    """Every string among the objects of a PDF, and what its pictures say of themselves."""
+    """Every string among the objects of a PDF, and what its pictures say of themselves. An object that breaks raises what pdfminer
+    raises: who cannot look through a file must not say that it names nobody."""
     for number in {number for xref in document.xrefs for number in xref.get_objids()}:
         try:
             held = document.getobj(number)
-        except Exception:  # noqa: S112 - an object that is broken or gone shows nothing to anybody
+        except PDFObjectNotFound:  # named in the file's table, and not there
             continue
         if isinstance(held, PDFStream) and str(held.attrs.get("Subtype")) == "/'Image'":
             yield from strings_in(held.rawdata or b"")

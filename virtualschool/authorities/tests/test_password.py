@@ -8,16 +8,9 @@ from tests.fixtures import TODAY
 from virtualschool.audit.models import Entry
 from virtualschool.authorities.actions import TRIES, change_password
 from virtualschool.authorities.models import Membership
+from virtualschool.authorities.tests.conftest import PASSWORD as OLD
 
-OLD, NEW = "quite a long sentence", "another sentence, longer still"
-
-
-@pytest.fixture
-def head(user_as):
-    user = user_as("head")
-    user.set_password(OLD)
-    user.save()
-    return user
+NEW = "another sentence, longer still"
 
 
 def signed_in(email, password=OLD):

@@ -9,17 +9,9 @@ from django.test import Client
 from tests.fixtures import NOON, TODAY
 from virtualschool.authorities.models import Authority, Membership
 from virtualschool.authorities.queries import demo_people
+from virtualschool.authorities.tests.conftest import PASSWORD
 
-PASSWORD = "quite a long sentence"
 WRONG = "The email address or the password is wrong."
-
-
-@pytest.fixture
-def head(user_as):
-    user = user_as("head")
-    user.set_password(PASSWORD)
-    user.save()
-    return user
 
 
 def sign_in(client, email, password=PASSWORD, **more):

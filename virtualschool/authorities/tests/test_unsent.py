@@ -10,22 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.fixtures import NOON
+from virtualschool.authorities.tests.conftest import PASSWORD
 from virtualschool.authorities.unsent import Unsent
 from virtualschool.practice.models import Example
 
-PASSWORD = "quite a long sentence"
 BROWSER = {"HTTP_ACCEPT": "text/html,application/xhtml+xml", "HTTP_ORIGIN": "http://testserver"}
 FORM = "/practice/examples/new"
 WORDS = "What we did,\nand <b>how</b> it went"
 SENT = {"title": "Reading together", "what_was_done": WORDS, "measures": ["one word", "two"]}
-
-
-@pytest.fixture
-def head(user_as):
-    user = user_as("head")
-    user.set_password(PASSWORD)
-    user.save()
-    return user
 
 
 @pytest.fixture

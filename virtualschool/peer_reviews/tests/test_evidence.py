@@ -20,11 +20,6 @@ from virtualschool.rubrics import queries as rubrics
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made(viewer):
-    return made_by.on_site(viewer)
-
-
 def day(text):
     return dt.date.fromisoformat(text)
 

@@ -19,11 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = Finding.State
 
 
-@pytest.fixture
-def made(viewer):
-    return made_by.on_site(viewer)
-
-
 def test_the_status_turns_only_at_the_second_kind_of_source(made):
     finding = made_by.found(made)
     assert made_by.linked(made, finding, made_by.noted(made)).state == S.DRAFT

@@ -20,11 +20,6 @@ from virtualschool.workflow.versions import Stale
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def made(viewer):
-    return made_by.on_site(viewer)
-
-
 def test_the_follow_up_equals_the_frozen_readings(made, clock):
     then = made_by.exhibited(made, key="roll.start")
     made_by.signed_off(made)

@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = Finding.State
 
 
-@pytest.fixture
-def made(viewer):
-    return made_by.on_site(viewer)
-
-
 def voices(made):
     return Note.objects.filter(review=made.review, source_kind="voice", finding_links__isnull=False).distinct()
 

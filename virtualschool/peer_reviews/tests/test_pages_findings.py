@@ -14,11 +14,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def made(viewer):
-    return made_by.on_site(viewer)
-
-
-@pytest.fixture
 def host(client_as):
     return client_as("head")
 

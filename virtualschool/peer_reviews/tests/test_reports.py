@@ -25,11 +25,6 @@ from virtualschool.workflow.versions import Stale
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def made(viewer):
-    return made_by.on_site(viewer)
-
-
 def words_in(report):
     return "\n".join(text for block in report.blocks for text in texts_of(block))
 

@@ -10,10 +10,12 @@ import openpyxl
 import pytest
 import weasyprint
 from openpyxl.workbook.defined_name import DefinedName
+from pdfminer.pdftypes import PDFObjectNotFound
 from pptx import Presentation
 
 from virtualschool.kernel.personal import Known
 from virtualschool.peer_reviews import papers
+from virtualschool.peer_reviews.sweeping import strings_of_pdf
 from virtualschool.peer_reviews.words import held_in
 
 pytestmark = pytest.mark.slow
@@ -134,3 +136,22 @@ def test_two_parts_of_one_name_have_to_be_looked_at_by_a_person():
     with pytest.warns(UserWarning, match="Duplicate"):
         data = word(**{"[Content_Types].xml": "<x/>"})
     assert not held_in("a.docx", data).whole
+
+
+class Torn:
+    """A PDF of two objects that cannot be had."""
+
+    def __init__(self, fault):
+        self.fault, self.xrefs = fault, [self]
+
+    def get_objids(self):
+        return [1, 2]
+
+    def getobj(self, number):
+        raise self.fault
+
+
+def test_an_object_that_is_not_there_says_nothing_and_one_that_breaks_is_not_passed_over():
+    assert list(strings_of_pdf(Torn(PDFObjectNotFound(1)))) == []
+    with pytest.raises(ValueError, match="torn"):
+        list(strings_of_pdf(Torn(ValueError("torn"))))
