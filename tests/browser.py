@@ -49,6 +49,17 @@ def chromium() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Where journeys run, SQLite is a file, as it is for people. In memory the test and the server would be two connections on one
+    cache, where a reader locks out a writer at once, with no patience, however long either has said it would wait."""
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"] and any(item.get_closest_marker("browser") for item in request.session.items):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "journeys.sqlite3")
+
+
 _CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 
 

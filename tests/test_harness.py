@@ -2,9 +2,12 @@
 
 import datetime as dt
 import socket
+import threading
+import time
 
 import pytest
-from django.db import connection
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_socket import SocketBlockedError
 
@@ -70,3 +73,23 @@ def test_a_page_too_wide_for_a_phone_is_found(page):
 def test_scripts_can_be_off(page_without_js):
     page_without_js.set_content(GOOD.replace("</main>", "<noscript><p id='off'>off</p></noscript></main>"))
     assert page_without_js.locator("#off").is_visible()
+
+
+@pytest.mark.browser
+def test_a_test_that_writes_waits_for_a_page_that_is_being_written(page, transactional_db, sign_in, user_as):
+    """A request reads sessions while it writes; whoever signs in meanwhile waits for it and is not turned away."""
+    begun, head = threading.Event(), user_as("head")
+
+    def request() -> None:
+        with transaction.atomic():
+            Session.objects.count()
+            begun.set()
+            time.sleep(0.3)
+        connection.close()
+
+    other = threading.Thread(target=request)
+    other.start()
+    begun.wait()
+    sign_in(page, head)
+    other.join()
+    assert Session.objects.count() == 1
