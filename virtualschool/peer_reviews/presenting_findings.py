@@ -24,6 +24,7 @@ from virtualschool.peer_reviews.models.review import SourceKind
 from virtualschool.peer_reviews.planning import answers_to
 from virtualschool.peer_reviews.queries.matrix import BEARINGS, Row, standings
 from virtualschool.peer_reviews.reporting import evidence_words, label
+from virtualschool.peer_reviews.silence import Silent, silence_of_link, silent_in
 from virtualschool.peer_reviews.standing import kinds_needed, piece_of, standing_of_finding, standing_of_links
 from virtualschool.peer_reviews.triangulation import Standing
 from virtualschool.peer_reviews.workflow_findings import FINDING
@@ -92,6 +93,7 @@ def _cell(review: Review, row: Row, kind: str) -> dict[str, Any]:
     return {
         "notes": notes,
         "others": [(what, count, reverse(f"peer_reviews:{name}", args=[review.public_id])) for what, count, name in others if count],
+        "silent": list(cell.silent.items()),
     }
 
 
@@ -110,13 +112,13 @@ def _told(finding: Finding, standing: Standing) -> dict[str, Any]:
 
 
 def kinds_of(standing: Standing) -> list[tuple[str, str, str]]:
-    """For each kind of source: its name, what it does to the finding in a word, and the kind of tag."""
-    found = []
+    """For each kind of source: its name, what it does to the finding in a word, and the kind of tag. What is linked and says nothing
+    is told where nothing else of its kind speaks."""
+    found, silent = [], dict(standing.silent)
     for key, title in KINDS:
         supports, contradicts = key in standing.supporting, key in standing.contradicting
-        words = (
-            "Supports and contradicts" if supports and contradicts else "Supports" if supports else "Contradicts" if contradicts else "None"
-        )
+        words = "Supports and contradicts" if supports and contradicts else "Supports" if supports else "Contradicts" if contradicts else ""
+        words = words or silent.get(key, "").partition(":")[0].capitalize() or "None"
         kind = "warning" if contradicts else "green" if supports else "neutral"
         found.append((title, words, kind))
     return found
@@ -148,7 +150,8 @@ def finding_page(finding: Finding, viewer: Viewer) -> dict[str, Any]:
     """One finding. Its evidence is the team's; others read how many pieces of which kind it stands on."""
     of_team = policies.place_of(finding.review, viewer) is not None
     links = list(finding.links.select_related("note__author", "document", "exhibit", "sample"))
-    standing = standing_of_links(links, kinds_needed(finding.review.authority))
+    silent = silent_in(finding.review_id)
+    standing = standing_of_links(links, kinds_needed(finding.review.authority), silent)
     page: dict[str, Any] = {
         "finding": finding,
         "label": label(finding),
@@ -156,18 +159,18 @@ def finding_page(finding: Finding, viewer: Viewer) -> dict[str, Any]:
         "standing": standing,
         "kinds": kinds_of(standing),
         "of_team": of_team,
-        "evidence": evidence_words([piece_of(each) for each in links if each.counts]),
+        "evidence": evidence_words([piece_of(each, silent) for each in links if each.counts]),
         "answers": answers_to([finding])[finding.pk] if finding.review.state in policies_findings.SIGNED else [],
         "plans": bool(policies_findings.makes_plan(finding, viewer)),
     }
-    return page | _of_the_team(finding, viewer, links, standing) if of_team else page
+    return page | _of_the_team(finding, viewer, links, standing, silent) if of_team else page
 
 
-def _of_the_team(finding: Finding, viewer: Viewer, links: Sequence[FindingLink], standing: Standing) -> dict[str, Any]:
+def _of_the_team(finding: Finding, viewer: Viewer, links: Sequence[FindingLink], standing: Standing, silent: Silent) -> dict[str, Any]:
     """What only the team sees: the evidence itself, the moves, and how the finding came about."""
     return {
-        "supporting": [_link(each) for each in links if each.stance == FindingLink.Stance.SUPPORTS],
-        "contradicting": [_link(each) for each in links if each.stance == FindingLink.Stance.CONTRADICTS],
+        "supporting": [_link(each, silent) for each in links if each.stance == FindingLink.Stance.SUPPORTS],
+        "contradicting": [_link(each, silent) for each in links if each.stance == FindingLink.Stance.CONTRADICTS],
         "moves": _moves(finding, viewer, standing),
         "edits": finding.edits.all(),
         "steps": FINDING.steps(finding),
@@ -176,7 +179,7 @@ def _of_the_team(finding: Finding, viewer: Viewer, links: Sequence[FindingLink],
     }
 
 
-def _link(link: FindingLink) -> dict[str, Any]:
+def _link(link: FindingLink, silent: Silent) -> dict[str, Any]:
     source, href, words = link.source, "", str(link.source)
     if isinstance(source, Note):
         words, href = f"{source.text} ({source.author.name})", reverse("peer_reviews:note", args=[source.public_id])
@@ -187,7 +190,8 @@ def _link(link: FindingLink) -> dict[str, Any]:
     elif link.document is not None and link.counts:
         href = reverse("peer_reviews:document", args=[link.document.public_id])
     kind = dict(KINDS)[link.source_kind]
-    return {"link": link, "words": words, "href": href, "kind": kind, "counts": link.counts, "by": link.linked_by}
+    said = {"link": link, "words": words, "href": href, "kind": kind, "counts": link.counts, "by": link.linked_by}
+    return said | {"silent": silence_of_link(link, silent)}
 
 
 def _moves(finding: Finding, viewer: Viewer, standing: Standing) -> list[dict[str, Any]]:

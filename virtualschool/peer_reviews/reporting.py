@@ -138,7 +138,7 @@ def label(finding: Finding) -> str:
 
 def evidence_words(pieces: Sequence[Piece]) -> str:
     """The support in counts: “2 documents, 1 exhibit, 3 notes (voice)”."""
-    support = [each for each in pieces if each.supports]
+    support = [each for each in pieces if each.supports and not each.silent]
     counts: dict[str, int] = {}
     for each in support:
         words = f"note ({each.kind})" if each.what == "note" else each.what
@@ -167,7 +167,7 @@ def _exhibits(review: Review) -> list[Block]:
 def _evidence_table(findings: Sequence[Finding], pieces: dict[int, list[Piece]]) -> Block:
     rows = []
     for each in findings:
-        held = pieces[each.pk]
+        held = [piece for piece in pieces[each.pk] if not piece.silent]
         supporting = [sum(piece.supports and piece.kind == kind for piece in held) for kind in ("document", "data", "voice")]
         rows.append((label(each), each.get_kind_display(), *map(str, supporting), str(sum(not piece.supports for piece in held))))
     columns = ("Finding", "Kind", "Documents", "Data", "Voice", "Contradicting")

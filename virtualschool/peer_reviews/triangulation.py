@@ -12,22 +12,26 @@ USUAL_KINDS = 2
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of evidence: what it is (note, document, exhibit, sample), its kind of source, and whether it supports."""
+    """One piece of evidence: what it is (note, document, exhibit, sample), its kind of source, and whether it supports. `silent` says
+    why it tells nothing yet: it then counts neither for nor against."""
 
     what: str
     kind: str
     supports: bool = True
+    silent: str = ""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What a finding stands on. `words` say in a sentence what is there and what is missing."""
+    """What a finding stands on. `words` say in a sentence what is there and what is missing; `silent` is what is linked and tells
+    nothing, by its kind of source, with why."""
 
     supporting: tuple[str, ...]
     contradicting: tuple[str, ...]
     pieces_against: int
     needed: int
     words: str
+    silent: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_triangulated(self) -> bool:
@@ -36,7 +40,8 @@ class Standing:
 
 def standing_of(pieces: Iterable[Piece], *, needed: int = USUAL_KINDS) -> Standing:
     """What these pieces of evidence come to."""
-    held = list(pieces)
+    given = list(pieces)
+    held, silent = [each for each in given if not each.silent], [each for each in given if each.silent]
     support, against = [each for each in held if each.supports], [each for each in held if not each.supports]
     kinds = _kinds(support)
     words = _told(support, kinds, needed)
@@ -44,7 +49,17 @@ def standing_of(pieces: Iterable[Piece], *, needed: int = USUAL_KINDS) -> Standi
         words += (
             f" {_counted(against).capitalize()} {'contradicts' if len(against) == 1 else 'contradict'} it ({_listed(_kinds(against))})."
         )
-    return Standing(kinds, _kinds(against), len(against), needed, words)
+    if silent:
+        words += f" {_silences(silent)}"
+    waiting = tuple(dict.fromkeys((each.kind, each.silent) for each in silent))
+    return Standing(kinds, _kinds(against), len(against), needed, words, waiting)
+
+
+def _silences(pieces: list[Piece]) -> str:
+    counts = Counter((each.what, each.silent) for each in pieces)
+    told = tuple(f"{number(count)} {what}{'' if count == 1 else 's'} ({silent})" for (what, silent), count in counts.items())
+    one = len(pieces) == 1
+    return f"{_listed(told).capitalize()} {'is' if one else 'are'} linked and {'does' if one else 'do'} not count."
 
 
 def _told(support: list[Piece], kinds: tuple[str, ...], needed: int) -> str:

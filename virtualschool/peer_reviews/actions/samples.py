@@ -12,7 +12,7 @@ from virtualschool.audit import trail
 from virtualschool.children.telling_names import NAMES_READ, known_of
 from virtualschool.kernel.personal import Hit, Kind, findings_in
 from virtualschool.peer_reviews import policies_findings, sampling
-from virtualschool.peer_reviews.actions.findings import next_number
+from virtualschool.peer_reviews.actions.findings import next_number, settle_findings_of
 from virtualschool.peer_reviews.models import Kloe, Review, Sample, SampleItem, SampleKey
 from virtualschool.peer_reviews.queries.evidence import subject_of
 from virtualschool.peer_reviews.refusals import Refused, require
@@ -118,12 +118,16 @@ def provide_item(*, item: SampleItem, text: str, version: int, by: Viewer, reaso
 
 @trail.action
 def grade_item(*, item: SampleItem, levels: Mapping[str, str], evidence: Mapping[str, str], submit: bool, by: Viewer) -> Grading:
-    """What one peer gives an item. Raises Refused and CannotGrade."""
+    """What one peer gives an item. A sample speaks from its first grading on, so findings that it supports are looked at anew. Raises
+    Refused and CannotGrade."""
     require(policies_findings.grades_samples(item.sample.review, by))
     if not item.text:
         raise Refused("The host has not given this item’s words yet.")
-    rubric = item.sample.rubric
-    return rubrics.save_grading(rubric=rubric, subject=subject_of(item), levels=levels, evidence=evidence, submit=submit, by=by)
+    sample = item.sample
+    made = rubrics.save_grading(rubric=sample.rubric, subject=subject_of(item), levels=levels, evidence=evidence, submit=submit, by=by)
+    if submit:
+        settle_findings_of(sample, by)
+    return made
 
 
 @trail.action

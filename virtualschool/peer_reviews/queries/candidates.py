@@ -10,6 +10,7 @@ from virtualschool.peer_reviews.actions.findings import Source
 from virtualschool.peer_reviews.models import DocumentVersion, Finding, FindingLink, Note
 from virtualschool.peer_reviews.models.review import SourceKind
 from virtualschool.peer_reviews.queries.evidence import exhibits_of
+from virtualschool.peer_reviews.silence import silent_in
 
 MOST_NOTES = 40
 
@@ -46,10 +47,11 @@ def offered_to(finding: Finding, asked: Mapping[str, str]) -> Offered:
     cleared = DocumentVersion.objects.filter(document=OuterRef("pk"), redaction__in=DocumentVersion.CLEARED)
     for document in review.documents.filter(Exists(cleared), withdrawn_at__isnull=True):
         offered.add(document, f"Document {document}", linked["document"])
-    for exhibit in exhibits_of(review):
-        offered.add(exhibit, str(exhibit), linked["exhibit"])
-    for sample in review.samples.all():
-        offered.add(sample, str(sample), linked["sample"])
+    silent = silent_in(review.pk)
+    for what, sources in (("exhibit", exhibits_of(review)), ("sample", review.samples.all())):
+        for source in sources:
+            why = silent.get((what, source.pk), "")
+            offered.add(source, f"{source} ({why}: does not count yet)" if why else str(source), linked[what])
     notes = _notes(finding, asked).exclude(pk__in=linked["note"] - {None})
     total = notes.count()
     for note in notes.select_related("author")[:MOST_NOTES]:

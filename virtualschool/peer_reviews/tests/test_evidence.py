@@ -202,7 +202,7 @@ def test_the_matrix_counts_what_is_there(made, django_assert_max_num_queries):
     finding = made_by.triangulated(made)
     made_by.exhibited(made)
     made_by.sampled(made, kloe=made.review.kloes.first())
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         rows = matrix_of(made.review)
     first = rows[0]
     assert (first.cells["voice"].notes, first.cells["voice"].total) == ({"strength": 2}, 2)

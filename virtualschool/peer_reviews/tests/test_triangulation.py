@@ -40,6 +40,33 @@ def test_the_words_say_what_is_there_and_what_is_missing(pieces, stands, words):
     assert (standing.is_triangulated, standing.words) == (stands, words)
 
 
+@pytest.mark.parametrize(
+    ("pieces", "stands", "words"),
+    [
+        (
+            [VOICE, Piece("exhibit", "data", silent="holds no reading")],
+            False,
+            "One note, voice: one more kind of source is needed. One exhibit (holds no reading) is linked and does not count.",
+        ),
+        (
+            [Piece("sample", "document", silent="not graded yet"), Piece("exhibit", "data", supports=False, silent="holds no reading")],
+            False,
+            "Nothing supports it yet: two kinds of source are needed. One sample (not graded yet) and one exhibit (holds no reading) are "
+            "linked and do not count.",
+        ),
+        (
+            [VOICE, DATA, Piece("exhibit", "data", silent="holds no reading")],
+            True,
+            "One exhibit and one note: data and voice. Two kinds of source support it. One exhibit (holds no reading) is linked and does "
+            "not count.",
+        ),
+    ],
+)
+def test_what_says_nothing_counts_for_nothing(pieces, stands, words):
+    standing = standing_of(pieces)
+    assert (standing.is_triangulated, standing.words, standing.pieces_against) == (stands, words, 0)
+
+
 def test_how_many_kinds_is_a_setting():
     assert standing_of([VOICE], needed=1).words == "One note, voice. One kind of source supports it."
     assert standing_of([VOICE, DATA], needed=3).words == "One exhibit and one note: data and voice. One more kind of source is needed."

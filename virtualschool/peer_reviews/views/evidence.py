@@ -19,6 +19,7 @@ from virtualschool.peer_reviews import presenting_findings as presenting
 from virtualschool.peer_reviews.actions import exhibits as actions
 from virtualschool.peer_reviews.models import Review
 from virtualschool.peer_reviews.queries.matrix import matrix_of
+from virtualschool.peer_reviews.silence import silent_in
 from virtualschool.peer_reviews.tabs import frame_of
 from virtualschool.peer_reviews.views.asking import material, or_404
 from virtualschool.peer_reviews.views.attempts import filled, tried
@@ -44,6 +45,7 @@ def exhibits(request: HttpRequest, review: Review) -> HttpResponse:
         "form": form,
         "takes": bool(takes),
         "titles": {each.key: each.title for each in book},
+        "silent": silent_in(review.pk),
     }
     return render(request, "peer_reviews/exhibits.html", context)
 

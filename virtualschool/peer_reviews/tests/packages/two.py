@@ -12,10 +12,12 @@ from tests.fixtures import NOON, TODAY
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit.trail import subject_of
 from virtualschool.documents import frozen
-from virtualschool.documents.blocks import Brand, Paragraph, Report
+from virtualschool.documents.blocks import Brand, KeyFigures, Report
 from virtualschool.exchange import actions as exchange
 from virtualschool.exchange import keeping
 from virtualschool.exchange.models import Package, Partner
+from virtualschool.kernel.periods import Period
+from virtualschool.kernel.readings import Better, Reading, Unit
 from virtualschool.peer_reviews import papers
 from virtualschool.peer_reviews.models import (
     DocumentVersion,
@@ -121,13 +123,18 @@ def document(review: Review, title: str, content: bytes, kloe: Kloe, *, cleared:
 
 
 def exhibit(review: Review, kloe: Kloe, by: Viewer) -> Exhibit:
+    autumn = Period(dt.date(2025, 9, 1), dt.date(2026, 3, 31))
+    figure = Reading(
+        *("attendance.overall", 1, "Attendance", Unit.PERCENT, Better.HIGHER, "cla", autumn, None, None),
+        *(9100, 10000, 91.0, 60),
+    )
     told = Report(
         title="Attendance",
         subtitle="",
         audience="Peers",
         marking="OFFICIAL",
         as_at=TODAY,
-        blocks=(Paragraph("A figure."),),
+        blocks=(KeyFigures((figure,), title="The figure"),),
         brand=Brand("Somewhere", "#12436D"),
         sources=(),
     )
