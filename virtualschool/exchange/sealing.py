@@ -10,7 +10,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jwcrypto.common import JWException, base64url_decode, base64url_encode, json_decode
@@ -29,7 +29,8 @@ SUFFIX = ".vspackage"
 
 @dataclass(frozen=True)
 class Limits:
-    """What a package may weigh and last; councils set them (`exchange.…` settings), these are the defaults."""
+    """What a package may weigh and last; councils set them (`exchange.…` settings), these are the defaults. A package that was brought
+    lasts as long as its sender says, and no longer than `days_open` here."""
 
     largest: int = 60 * 1024 * 1024
     most_files: int = 300
@@ -177,11 +178,19 @@ def checked(held: Unlocked, *, signed_with: JWK, issuer: str, ours: Identity, no
         raise Refused(Why.NOT_FOR_US)
     if claims.made_at > now + limits.tolerance:
         raise Refused(Why.NOT_YET)
+    claims = _within(claims, limits)
     if claims.expires_at + limits.tolerance < now:
         raise Refused(Why.EXPIRED, f"It could be taken until {claims.expires_at:%d/%m/%Y %H:%M} UTC.")
     if len(claims.manifest) > limits.most_files:
         raise Refused(Why.TOO_LARGE, f"It holds {len(claims.manifest)} files.")
     return Opened(claims, held.signed_by, _files(claims, held.rest))
+
+
+def _within(claims: Claims, limits: Limits) -> Claims:
+    """The claims with the earlier of two ends: the sender's, and ours, counted from the day it was closed. Another council's setting
+    keeps no package open here for longer than our own allows."""
+    ours = claims.made_at + dt.timedelta(days=limits.days_open)
+    return replace(claims, expires_at=ours) if ours < claims.expires_at else claims
 
 
 def _claims(told: Any) -> Claims:

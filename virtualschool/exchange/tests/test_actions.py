@@ -125,6 +125,17 @@ def test_every_refusal_says_why(friends, clock, viewer_as):
     assert not queries.was_taken("807", late.jti)
 
 
+def test_our_setting_ends_what_a_partner_keeps_open_for_longer(friends, clock):
+    here, there = friends
+    until, longer = timezone.now() + dt.timedelta(days=100), actions.Limits(days_open=365)
+    sent = actions.send(parcel=PARCEL, partner=here.partner, expires_at=until, ours=here.ours, by=here.by, limits=longer)
+    package = brought(there, keeping.kept(sent))
+    assert package.expires_at == sent.made_at.replace(microsecond=0) + dt.timedelta(days=30)
+    clock.shift(dt.timedelta(days=31))
+    with pytest.raises(Refused, match=r"It has expired\. Ask the sender for a new one\. It could be taken until"):
+        actions.waiting_content(package, ours=there.ours)
+
+
 def test_an_unknown_sender_is_refused(sides):
     here, there = sides
     here.partner = actions.confirm_partner(partner=here.partner, fingerprint=there.ours.public.fingerprint, how="Telephone", by=here.by)

@@ -129,6 +129,18 @@ def test_time():
     assert opened(made(), now=NOW - dt.timedelta(minutes=4))
 
 
+def test_ours_ends_a_package_that_its_sender_keeps_open_for_longer():
+    long = made(expires_at=NOW + dt.timedelta(days=90), limits=Limits(days_open=365))
+    usual, week = dt.timedelta(days=sealing.USUAL.days_open), Limits(days_open=7)
+    assert opened(long).claims.expires_at == NOW + usual
+    assert opened(long, now=NOW + usual).claims.expires_at == NOW + usual
+    assert refused(long, now=NOW + usual + dt.timedelta(minutes=6)) is Why.EXPIRED
+    assert opened(long, limits=Limits(days_open=365)).claims.expires_at == NOW + dt.timedelta(days=90)
+    assert opened(made(), limits=week).claims.expires_at == NOW + dt.timedelta(days=7)
+    with pytest.raises(Refused, match="It could be taken until"):
+        opened(long, limits=week, now=NOW + dt.timedelta(days=8))
+
+
 def test_size():
     assert refused(made(), limits=Limits(largest=300)) is Why.TOO_LARGE
     assert refused(made(), limits=Limits(most_files=2)) is Why.TOO_LARGE
