@@ -114,6 +114,26 @@ def test_two_people_who_write_at_once_see_both_versions(town: Town, new_context:
     expect(as_head.get_by_label("Note on point 1")).to_have_value("As the head wrote it.\nAs the deputy wrote it.")
 
 
+def test_words_that_come_back_do_not_overwrite_what_was_written_meanwhile(town: Town, new_context: Any, sign_in: Any, as_head: Page):
+    """The network goes while the head writes; the deputy writes on the same point before the head's page is there again."""
+    plan_of(town)
+    begin(as_head)
+    as_head.get_by_role("button", name="Start the meeting and fix the agenda").click()
+    as_head.route("**/note", lambda route: route.abort("aborted"))
+    as_head.get_by_label("Note on point 1").fill("As the head wrote it.")
+    expect(as_head.get_by_text("Your words are kept in this tab").first).to_be_visible()
+    other = sign_in(new_context().new_page(), town.user("deputy"))
+    other.goto(as_head.url)
+    other.get_by_label("Note on point 1").fill("As the deputy wrote it.")
+    expect(other.get_by_text("Saved", exact=True).first).to_be_visible()
+    as_head.unroute("**/note")
+    as_head.reload()
+    expect(as_head.get_by_text("wrote: As the deputy wrote it.")).to_be_visible()
+    as_head.get_by_role("button", name="Keep both").click()
+    expect(as_head.get_by_label("Note on point 1")).to_have_value("As the deputy wrote it.\nAs the head wrote it.")
+    expect(as_head.get_by_text("Saved", exact=True).first).to_be_visible()
+
+
 def test_a_meeting_is_held_without_scripts(town: Town, as_head_without_js: Page):
     plan, page = plan_of(town), as_head_without_js
     begin(page)

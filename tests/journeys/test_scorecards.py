@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -94,16 +95,23 @@ def test_a_card_from_draft_to_the_director_and_frozen(town: Town, new_context, s
         expect(line).to_contain_text("66%")
 
 
-def saves_itself_and_loses_nothing(deputy: Page) -> None:
-    """What is typed is saved after a moment, also before the script has arrived; with the network gone it is back when the page is."""
-    expect(deputy.get_by_text("Saved", exact=True)).to_be_visible()
+@contextmanager
+def late_script(deputy: Page) -> Iterator[None]:
+    """The page again, and its script only after what is done within."""
     late: list[Route] = []
     deputy.route("**/writing.js", lambda route: late.append(route))
     with deputy.expect_request("**/writing.js"):
         deputy.reload(wait_until="commit")
-    deputy.get_by_label("Overall").fill("Quality rises; attendance is what to talk about next.")
+    yield
     late[0].continue_()
     deputy.unroute("**/writing.js")
+
+
+def saves_itself_and_loses_nothing(deputy: Page) -> None:
+    """What is typed is saved after a moment, also before the script has arrived; with the network gone it is back when the page is."""
+    expect(deputy.get_by_text("Saved", exact=True)).to_be_visible()
+    with late_script(deputy):
+        deputy.get_by_label("Overall").fill("Quality rises; attendance is what to talk about next.")
     expect(deputy.get_by_text("Saved", exact=True)).to_be_visible()
     deputy.reload()
     expect(deputy.get_by_label("Overall")).to_have_value("Quality rises; attendance is what to talk about next.")
@@ -114,6 +122,10 @@ def saves_itself_and_loses_nothing(deputy: Page) -> None:
     deputy.unroute(address)
     deputy.reload()
     expect(deputy.get_by_label("Overall")).to_have_value("Quality rises; talk about attendance.")
+    with late_script(deputy):
+        deputy.get_by_label("Overall").fill("And of plans.")
+    expect(deputy.get_by_label("Overall")).to_have_value("Quality rises; talk about attendance.\nAnd of plans.")
+    expect(deputy.get_by_text("Saved", exact=True)).to_be_visible()
 
 
 def printed(director: Page) -> None:

@@ -202,6 +202,31 @@ def test_the_page_answers_the_same_whether_or_not_the_address_has_a_booking(open
     assert Booking.objects.get().agreed_at is not None
 
 
+def test_who_booked_is_told_at_once_and_a_known_address_no_other_than_a_new_one(open_event):
+    """Whether a seat was free is told of the event, not of the address: the page tells a stranger nothing about who has booked."""
+    event, client = open_event(capacity=1), Client()
+    told = {name: client.post(page(event), filled(email=f"{name}@home.example"))["Location"] for name in ("first", "second", "first")}
+    given, waits = (client.get(told[name]).content.decode() for name in ("second", "first"))
+    assert Booking.objects.count() == 2
+    assert waits == given, "the address with a place is told what a new one is told now: all is taken, and its own booking stands"
+    assert "You are on the waiting list" in waits
+    assert "All 1 place were" not in waits
+    other = open_event()
+    html = client.get(client.post(page(other), filled())["Location"]).content.decode()
+    assert "You have a place" in html
+    assert "waiting list" not in html
+
+
+def test_thanks_say_neither_place_nor_waiting_to_a_made_up_or_borrowed_address(open_event):
+    event, other, client = open_event(), open_event(), Client()
+    mark = client.post(page(event), filled())["Location"].partition("?")[2]
+    thanks = reverse("training:booked", args=[other.book_token])
+    for address in (thanks, f"{thanks}?told=place", f"{thanks}?{mark}"):
+        html = client.get(address).content.decode()
+        assert "You have a place" not in html, address
+        assert "whether you have a place or are on the waiting list" in html
+
+
 def test_every_problem_is_shown_and_what_was_typed_is_kept(open_event):
     event = open_event()
     html = Client().post(page(event), {"name": "Carla Carer", "email": "carla"}).content.decode()

@@ -3,9 +3,12 @@
 import uuid
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +20,8 @@ from virtualschool.training.forms.events import BookForm
 from virtualschool.training.models import Booking, Event
 from virtualschool.training.queries import links
 from virtualschool.training.views.asking import download
+
+_TOLD = "training.booked"
 
 
 def shown(request: HttpRequest, template: str, authority: Any, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -53,21 +58,34 @@ def book(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 
 
 def _asked(event: Event, form: BookForm, token: uuid.UUID) -> HttpResponse:
+    is_full, made = links.is_full(event), None
     if not form.is_a_machine:
         try:
-            actions.ask_for_place(event=event, asked=form.asked(), by=policies.by_link(event.authority))
+            made = actions.ask_for_place(event=event, asked=form.asked(), by=policies.by_link(event.authority))
         except actions.CannotBook:
             return redirect("training:book", token)  # closed between the page and the post: the page now says so
-    return redirect("training:booked", token)
+    waits = made.state == Booking.State.WAITING if made else is_full
+    told = signing.dumps([str(token), "waiting" if waits else "place"], salt=_TOLD)
+    return redirect(f"{reverse('training:booked', args=[token])}?{urlencode({'told': told})}")
 
 
 @open_to_all
 def booked(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
-    """Thanks, the same for everybody."""
+    """Thanks, and whether a seat was free when they asked. That is so of the event, which its booking page tells everybody, and not
+    of the address: who types an address that has a booking is told what a new one would be told."""
     event = links.event_of_link(token)
     if event is None:
         raise Http404
-    return shown(request, "booked", event.authority, about(event))
+    return shown(request, "booked", event.authority, about(event) | {"told": _told(request, token)})
+
+
+def _told(request: HttpRequest, token: uuid.UUID) -> str:
+    """`place` or `waiting`, as it was when they asked; nothing for an address that we did not make ourselves."""
+    try:
+        whose, told = signing.loads(request.GET.get("told", ""), salt=_TOLD)
+    except (signing.BadSignature, ValueError):
+        return ""
+    return told if whose == str(token) else ""
 
 
 def booking_or_404(token: uuid.UUID) -> Booking:

@@ -12,8 +12,7 @@ class Note {
     this.status = form.querySelector("[role=status]");
     this.key = `minutes:${form.action}`;
     this.saved = this.text.dataset.kept;
-    if (this.text.value !== this.text.defaultValue) this.typed(); // words typed before this file had arrived
-    else this.restore();
+    this.restore();
     this.text.addEventListener("input", () => this.typed());
     this.text.addEventListener("blur", () => this.save());
     form.addEventListener("submit", (event) => {
@@ -22,16 +21,23 @@ class Note {
     });
   }
 
+  // Words typed before this file had arrived stay, below those kept. The version comes back with the words: when someone else wrote
+  // meanwhile, both are shown.
   restore() {
-    const kept = sessionStorage.getItem(this.key);
-    if (kept === null || kept === this.saved) return sessionStorage.removeItem(this.key);
-    this.text.value = kept;
-    this.say("What you had typed and not saved is back in this field.");
-    this.later();
+    const isEarly = this.text.value !== this.text.defaultValue;
+    const kept = JSON.parse(sessionStorage.getItem(this.key));
+    const isBack = kept !== null && kept.words.trim() !== this.text.value.trim();
+    if (!isBack && !isEarly) return sessionStorage.removeItem(this.key);
+    if (isBack) {
+      this.text.value = isEarly ? `${kept.words}\n${this.text.value}` : kept.words;
+      this.version.value = kept.version;
+    }
+    this.typed();
+    if (isBack) this.say(`What you had typed and not saved is back in this field${isEarly ? ", above what you typed now" : ""}.`);
   }
 
   typed() {
-    sessionStorage.setItem(this.key, this.text.value);
+    sessionStorage.setItem(this.key, JSON.stringify({ version: this.version.value, words: this.text.value }));
     this.say("Not saved yet");
     this.later();
   }
