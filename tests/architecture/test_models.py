@@ -44,6 +44,38 @@ def test_children_are_there():
     assert len(OF_A_CHILD) > 3
 
 
+IMPROVEMENT = {"action_plans", "scorecards", "oversight", "training", "practice"}
+
+
+def ordered_by(model: type[models.Model]) -> list[tuple[str, bool]]:
+    """The columns a list of this table goes by, and of each whether an order for what is unknown is said."""
+    found = []
+    for each in model._meta.ordering:
+        if isinstance(each, str):
+            found.append((each.lstrip("-"), False))
+        else:
+            turned = each if isinstance(each, models.expressions.OrderBy) else each.asc()
+            inner = turned.expression
+            name = inner.name if isinstance(inner, models.F) else inner.get_source_expressions()[0].name
+            found.append((name, bool(turned.nulls_first or turned.nulls_last)))
+    return found
+
+
+@pytest.mark.parametrize("model", [model for model in OURS if model._meta.app_label in IMPROVEMENT], ids=label)
+def test_a_list_has_one_order_on_every_database(model):
+    """Two rows with one name or day stand in no order of their own, and what is unknown stands first on one database and last on the
+    other: a page would differ from itself, and pages of a list would show one row twice and another not at all."""
+    columns = ordered_by(model)
+    for name, says_nulls in columns:
+        assert "__" in name or says_nulls or not model._meta.get_field(name).null, f"{name} may be unknown: say nulls_first or nulls_last"
+    last = columns[-1][0] if columns else "id"
+    numbered = [
+        set(rule.fields) - {name for name, _ in columns} for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint)
+    ]
+    within_its_owner = any(len(rest) == 1 and isinstance(model._meta.get_field(*rest), models.ForeignKey) for rest in numbered)
+    assert model._meta.get_field(last).unique or within_its_owner, f"{columns} can tie: end with id"
+
+
 def has_a_rule_of_who_may_see(model: type[models.Model]) -> bool:
     """Whether the room's queries hold `…_visible_to(viewer)` that gives a queryset of this table, or its queryset does."""
     if callable(getattr(model._default_manager.all(), "visible_to", None)):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from virtualschool.action_plans import indicators, queries, standing
 from virtualschool.action_plans.models import Action, Edit, Override, Plan
 from virtualschool.action_plans.models.history import Noted
+from virtualschool.action_plans.presenting import label
 from virtualschool.action_plans.record import held_of, kept, may_be_undone
 from virtualschool.kernel.periods import spoken
 from virtualschool.measures.remembering import EVERYTHING, Memory, stamp
@@ -28,6 +29,8 @@ KINDS = {
     "withdrawn": "Left to the rule again",
     "kpi": "Value recorded",
     "edited": "Reworded",
+    "linked": "Linked",
+    "unlinked": "Link taken away",
     "plan": "Plan",
 }
 _ALWAYS = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -141,9 +144,20 @@ def _turned(action: Action, then: _When, now: _When) -> Iterator[Line]:
 
 
 def _of_edit(edit: Edit, action: Action | None) -> Line:
-    fields = ", ".join(name.replace("_", " ") for name in edit.changes)
-    said = {"added": f"New: {edit.subject}", "edited": f"{edit.subject}: {fields}"}.get(edit.kind, f"{edit.subject}: {edit.kind} {fields}")
-    return _line("added" if edit.kind == "added" else "edited", edit, said[:1].upper() + said[1:], action)
+    said = f"New: {edit.subject}" if edit.kind == "added" else f"{edit.subject}: {_what(edit)}"
+    return _line(kind_of(edit), edit, said[:1].upper() + said[1:], action)
+
+
+def kind_of(edit: Edit) -> str:
+    """Which of KINDS an edit is told as."""
+    return edit.kind if edit.kind in KINDS else "edited"
+
+
+def _what(edit: Edit) -> str:
+    """The fields that were reworded; of a link, what it leads to."""
+    if edit.kind == "edited":
+        return ", ".join(label(name).lower() for name in edit.changes)
+    return ", ".join(f"{label(name).lower()}, {after or before}" for name, (before, after) in edit.changes.items())
 
 
 def _of_entry(entry: KpiEntry) -> Line:

@@ -36,13 +36,16 @@ class PlanForm(Versioned):
     school_name = forms.CharField(label="School's name", required=False, max_length=200)
     starts_on = forms.DateField(label="Starts on", required=False)
     review_on = forms.DateField(label="Review on", required=False)
-    origin_text = forms.CharField(label="Where it comes from", required=False, max_length=300, help_text="For example the peer review")
-    origin_url = forms.URLField(label="Address of that", required=False, max_length=300, assume_scheme="https")
+    origin_text = forms.CharField(label="Where it comes from", required=False, max_length=300, help_text="For example a peer review")
+    origin_url = forms.URLField(label="Web address of where it comes from", required=False, max_length=300, assume_scheme="https")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("kind") == Plan.Kind.SCHOOL and not given.get("school_name"):
             self.add_error("school_name", "Enter the school's name.")
+        starts, review = given.get("starts_on"), given.get("review_on")
+        if starts and review and review < starts:
+            self.add_error("review_on", "A plan is reviewed after it starts: enter a later day.")
         return given
 
 
@@ -140,7 +143,12 @@ class ActionField(forms.ModelChoiceField):
 class LinkForm(PlainForm):
     """Another action that this one refers to."""
 
-    to = ActionField(Action.objects.none(), label="Refers to action")
+    to = ActionField(
+        Action.objects.none(),
+        label="Refers to action",
+        empty_label="Choose",
+        error_messages={"required": "Choose the action that this one refers to."},
+    )
     words = forms.CharField(label="In the words of the plan", required=False, max_length=300, help_text="“as described above”")
 
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
@@ -154,7 +162,7 @@ class LinkForm(PlainForm):
 class KpiForm(PlainForm):
     """An indicator that measures the action's impact."""
 
-    kpi = forms.ModelChoiceField(Kpi.objects.none(), label="Key performance indicator")
+    kpi = forms.ModelChoiceField(Kpi.objects.none(), label="Key performance indicator", empty_label="Choose")
 
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

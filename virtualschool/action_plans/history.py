@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from virtualschool.action_plans.changes import KINDS, Line, lines_of
+from virtualschool.action_plans.changes import KINDS, Line, kind_of, lines_of
 from virtualschool.action_plans.models import Action
 from virtualschool.action_plans.presenting import label
 from virtualschool.kernel.periods import spoken
@@ -23,7 +23,7 @@ def of_action(action: Action) -> list[Event]:
     found = [Event(line) for line in lines_of(action)]
     for edit in action.edits.all():
         fields = tuple((label(name), before, after) for name, (before, after) in edit.changes.items())
-        line = Line("added" if edit.kind == "added" else "edited", edit.at, edit.by_name, _words(edit.kind, edit.subject), action)
+        line = Line(kind_of(edit), edit.at, edit.by_name, _words(edit.kind, edit.subject), action)
         found.append(Event(Line(**{**line.__dict__, "origin_text": edit.origin_text, "origin_url": edit.origin_url}), fields))
     if action.plan.batch_id and not any(event.line.kind == "added" for event in found):
         found.append(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.action_plans.models import Action, ActionKpi, Plan
@@ -67,7 +68,7 @@ class Indicator:
 def indicators_of(plan: Plan, exact: bool, today: dt.date, *, action: Action | None = None) -> dict[int, Indicator]:
     """By key: every indicator that an action of the plan names; with `action` only those that it names, with all that name them too."""
     numbers: dict[int, list[int]] = {}
-    named = ActionKpi.objects.filter(action__plan=plan).order_by("action__number").values_list("kpi_id", "action__number")
+    named = ActionKpi.objects.filter(action__plan=plan).order_by("action__number", "pk").values_list("kpi_id", "action__number")
     if action is not None:
         named = named.filter(kpi__in=ActionKpi.objects.filter(action=action).values("kpi_id"))
     for kpi_id, number in named:
@@ -111,13 +112,13 @@ def _standing(kpi: Kpi, seen: Kpi, points: list[Point], today: dt.date) -> Stand
 def others_for(action: Action, viewer: Viewer) -> QuerySet[Kpi]:
     """Indicators in use that the action could name as well."""
     named = ActionKpi.objects.filter(action=action).values("kpi_id")
-    return kpi_queries.kpis_visible_to(viewer).filter(state=Kpi.State.ACTIVE).exclude(pk__in=named).order_by("title", "pk")
+    return kpi_queries.kpis_visible_to(viewer).filter(state=Kpi.State.ACTIVE).exclude(pk__in=named).order_by(Lower("title"), "pk")
 
 
 def entries_since(plan: Plan, instant: dt.datetime) -> QuerySet[KpiEntry]:
     """Values recorded by hand since an instant for indicators that the plan names."""
     named = ActionKpi.objects.filter(action__plan=plan).values("kpi_id")
-    return KpiEntry.objects.filter(kpi__in=named, at__gt=instant).select_related("kpi").order_by("at")
+    return KpiEntry.objects.filter(kpi__in=named, at__gt=instant).select_related("kpi").order_by("at", "pk")
 
 
 def uses_of(kpi_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
@@ -125,7 +126,7 @@ def uses_of(kpi_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     from django.urls import reverse
 
     found: dict[int, list[tuple[str, str]]] = {}
-    held = ActionKpi.objects.filter(kpi_id__in=list(kpi_ids)).order_by("action__plan", "action__number")
+    held = ActionKpi.objects.filter(kpi_id__in=list(kpi_ids)).order_by("action__plan", "action__number", "pk")
     for kpi_id, plan, number, public_id in held.values_list("kpi_id", "action__plan__title", "action__number", "action__public_id"):
         found.setdefault(kpi_id, []).append((f"{plan}, action {number}", reverse("action_plans:action", args=[public_id])))
     return found

@@ -134,7 +134,7 @@ class Whole:
 
     @property
     def owners(self) -> list[str]:
-        return sorted({name for row in self.rows for name in row.owners}, key=str.casefold)
+        return sorted({name for row in self.rows for name in row.owners}, key=lambda name: (name.casefold(), name))
 
 
 _wholes = Memory(8)

@@ -28,6 +28,8 @@ LABELS = {
     "kpis": "Key performance indicators",
     "consideration": "Area for consideration",
     "theme": "Line of enquiry or heading",
+    "origin_text": "Where it comes from",
+    "origin_url": "Web address of where it comes from",
 }
 
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from virtualschool.access.roles import ROLES
@@ -47,7 +48,9 @@ class MeetingForm(PlainForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._plans = {str(plan.public_id): plan for plan in plans_visible_to(viewer).exclude(state="closed").order_by("title", "pk")}
+        self._plans = {
+            str(plan.public_id): plan for plan in plans_visible_to(viewer).exclude(state="closed").order_by(Lower("title"), "pk")
+        }
         self._members = {str(each.pk): each for each in queries.invitable(viewer, timezone.localdate())}
         offer(self, "plans", [(key, plan.title) for key, plan in self._plans.items()])
         named = [(key, f"{each.user.name}, {ROLES[each.role].title}") for key, each in self._members.items()]
@@ -150,7 +153,9 @@ class BeginForm(PlainForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._plans = {str(plan.public_id): plan for plan in plans_visible_to(viewer).filter(state="current").order_by("title", "pk")}
+        self._plans = {
+            str(plan.public_id): plan for plan in plans_visible_to(viewer).filter(state="current").order_by(Lower("title"), "pk")
+        }
         offer(self, "plans", [(key, plan.title) for key, plan in self._plans.items()])
 
     def clean_as_at(self) -> Any:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -104,7 +105,7 @@ def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     return (
         meeting.items.annotate(seen=F("action__version"), about=F("action__public_id"))
         .prefetch_related("resolutions")
-        .order_by("place", "id")
+        .order_by(F("place").asc(nulls_last=True), "id")
     )
 
 
@@ -113,7 +114,7 @@ def invitable(viewer: Viewer, day: dt.date) -> list[Membership]:
     roles = [key for key, role in ROLES.items() if role.may(Permission.PLAN_EDIT) or role.may(Permission.DECIDE)]
     held = Membership.objects.filter(authority_id=viewer.authority_id, role__in=roles, starts_on__lte=day, user__is_active=True)
     held = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-    return list(held.select_related("user").order_by("user__name", "pk"))
+    return list(held.select_related("user").order_by(Lower("user__name"), "pk"))
 
 
 def summaries_visible_to(viewer: Viewer) -> QuerySet[Summary]:

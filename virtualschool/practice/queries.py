@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
@@ -97,7 +98,7 @@ def schools_of(authority: Any, phase: str) -> dict[int, str]:
     held = School.objects.filter(la_code=authority.code).exclude(status_code="2")
     if phase in PHASES:
         held = held.filter(phase_code__in=PHASES[phase])
-    return dict(held.order_by("name").values_list("urn", "name"))
+    return dict(held.order_by(Lower("name"), "urn").values_list("urn", "name"))
 
 
 def with_our_children(authority: Any, day: dt.date) -> dict[int, str]:

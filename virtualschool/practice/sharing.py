@@ -58,7 +58,7 @@ def _of_sex(held: QuerySet[Child], value: str, day: dt.date) -> QuerySet[Child]:
 
 
 def _of_sen(held: QuerySet[Child], value: str, day: dt.date) -> QuerySet[Child]:
-    known = SenProvision.objects.filter(child=OuterRef("pk"), known_from__lte=day).order_by("-known_from")
+    known = SenProvision.objects.filter(child=OuterRef("pk"), known_from__lte=day).order_by("-known_from", "-pk")
     return held.annotate(sen_now=Subquery(known.values("provision")[:1])).filter(sen_now=value)
 
 
@@ -88,7 +88,7 @@ def _enrolled(day: dt.date) -> QuerySet[Enrolment, Any]:
     """A child's open enrolments of the day, the one that counts first: sole before main before others, then the latest begun."""
     ranks = [When(status=status, then=Value(str(rank))) for rank, status in enumerate("CMFO")]
     held = Enrolment.objects.filter(open_on(day), child=OuterRef("pk"))
-    return held.annotate(rank=Case(*ranks, output_field=CharField())).order_by("rank", "-starts_on")
+    return held.annotate(rank=Case(*ranks, output_field=CharField())).order_by("rank", "-starts_on", "-pk")
 
 
 _WITH = {"sex": _of_sex, "sen": _of_sen, "placement": _of_placement, "phase": _of_phase, "year_group": _of_year_group}

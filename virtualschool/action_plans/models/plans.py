@@ -203,7 +203,7 @@ class PlanUpload(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering: ClassVar = ["-at"]
+        ordering: ClassVar = ["-at", "-id"]
 
     def __str__(self) -> str:
         return self.name

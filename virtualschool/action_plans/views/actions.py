@@ -35,7 +35,8 @@ def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None
     row = overview.row_of(held, queries.thresholds_on(today, found.plan.authority), known, today)
     forms = {name: kind(prefix=name) for name, kind in FORMS.items()}
     forms |= {of: OverrideForm(prefix=of, initial={"of": of}) for of in Override.Of.values}
-    forms |= {name: kind(prefix=name, choices=choices) for name, (kind, choices) in _choosing(request, held).items()}
+    choosing = _choosing(request, held)
+    forms |= {name: kind(prefix=name, choices=choices) for name, (kind, choices) in choosing.items()}
     if form is not None:
         forms[wrong] = form
     context = frame(request, found.plan, "action") | {
@@ -43,6 +44,7 @@ def _page(request: HttpRequest, found: Action, wrong: str = "", form: Any = None
         "action": held,
         "forms": forms,
         "open": wrong,
+        "offered": {name for name, (_, choices) in choosing.items() if choices.exists()},
         "sent": form,
         "incoming": held.linked_from.all(),
         "problem": [{"text": problem, "href": ""}] if problem else [],

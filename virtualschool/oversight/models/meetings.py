@@ -91,7 +91,7 @@ class AgendaItem(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        ordering: ClassVar = ["place", "id"]
+        ordering: ClassVar = [models.F("place").asc(nulls_last=True), "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "key"], name="a_point_once_on_an_agenda")]
 
     def __str__(self) -> str:

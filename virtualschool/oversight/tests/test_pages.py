@@ -36,6 +36,9 @@ def test_the_first_page_before_anything_was_done(head, client_as):
     text = page(head, "home")
     assert "No meeting has been held yet" in text
     assert "No summary has been issued yet" in text
+    assert "No meeting has decided anything yet" in text
+    for name in ("new_meeting", "new_summary"):
+        assert f'href="{reverse("action_plans:plans")}">Improvement plans' in page(head, name), "where to make a plan first"
     governor = page(client_as("governor"), "home")
     assert "Plan a meeting" not in governor
     assert "Escalated" not in governor

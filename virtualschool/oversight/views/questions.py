@@ -55,7 +55,7 @@ def question(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _form(viewer: Viewer, asked: Question, data: Any = None) -> SayForm:
     plans = list(asked.summary.plans.values_list("pk", flat=True))
-    waiting = queries.meetings_visible_to(viewer).filter(state="planned").order_by("held_on")
+    waiting = queries.meetings_visible_to(viewer).filter(state="planned").order_by("held_on", "pk")
     meetings = [(str(each.public_id), f"{each.held_on.day} {each.held_on:%B %Y}: {each.title}") for each in waiting]
     return SayForm(data, considerations=considerations_for(viewer, plans), meetings=meetings)
 

@@ -28,7 +28,7 @@ class Example(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering: ClassVar = ["-shared_on", "-id"]
+        ordering: ClassVar = [models.F("shared_on").desc(nulls_last=True), "-id"]
 
     def __str__(self) -> str:
         return self.title
@@ -66,7 +66,7 @@ class CaseStudy(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering: ClassVar = ["-updated_at"]
+        ordering: ClassVar = ["-updated_at", "-id"]
         verbose_name_plural = "case studies"
 
     def __str__(self) -> str:
@@ -88,7 +88,7 @@ class Flag(models.Model):
     kept_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["part", "start"]
+        ordering: ClassVar = ["part", "start", "id"]
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.study_id}"

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class LibraryItem(models.Model):
@@ -30,7 +31,7 @@ class LibraryItem(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        ordering: ClassVar = ["title"]
+        ordering: ClassVar = [Lower("title"), "id"]
 
     def __str__(self) -> str:
         return self.title

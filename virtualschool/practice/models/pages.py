@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class PublicPage(models.Model):
@@ -20,7 +21,7 @@ class PublicPage(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        ordering: ClassVar = ["place", "title"]
+        ordering: ClassVar = ["place", Lower("title"), "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["authority", "slug"], name="public_page_once")]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class Policy(models.Model):
@@ -35,7 +36,7 @@ class Policy(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        ordering: ClassVar = ["title"]
+        ordering: ClassVar = [Lower("title"), "id"]
         verbose_name_plural = "policies"
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 
 class Programme(models.Model):
@@ -29,7 +30,7 @@ class Programme(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering: ClassVar = ["-starts_on", "title"]
+        ordering: ClassVar = ["-starts_on", Lower("title"), "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="programme_ends_after_start")
         ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 LONGEST_COMMENT = 300
 LONGEST_SUMMARY = 600
@@ -26,7 +27,7 @@ class Recipient(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering: ClassVar = ["title", "id"]
+        ordering: ClassVar = [Lower("title"), "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="recipient_ends_after_start"),
         ]
@@ -86,7 +87,7 @@ class ScoreCard(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering: ClassVar = ["-month", "recipient__title", "-issue"]
+        ordering: ClassVar = ["-month", Lower("recipient__title"), "-issue", "-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["recipient", "month", "issue"], name="one_card_an_issue")]
         indexes: ClassVar = [models.Index(fields=["authority", "-month"], name="card_by_month")]
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class Kpi(models.Model):
@@ -68,7 +69,7 @@ class Kpi(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering: ClassVar = ["title", "id"]
+        ordering: ClassVar = [Lower("title"), "id"]
         indexes: ClassVar = [models.Index(fields=["authority", "state"], name="kpi_by_authority")]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ def list_of(viewer: Viewer, period: Period) -> Presented:
     for each in queries.presentations_visible_to(viewer).filter(on__gte=period.start, on__lte=period.end, withdrawn_at__isnull=True):
         held.setdefault(each.school_urn, []).append(each)
     names = names_of_schools(urns | set(held))
-    rows = [_row(viewer, urn, names, held.get(urn, [])) for urn in sorted(urns, key=lambda urn: (urn in held, names.get(urn, "")))]
+    rows = [_row(viewer, urn, names, held.get(urn, [])) for urn in sorted(urns, key=lambda urn: (urn in held, names.get(urn, ""), urn))]
     also = [_row(viewer, urn, names, held[urn]) for urn in sorted(set(held) - urns)]
     return Presented(len(urns & set(held)), len(urns), rows, also)
 
@@ -59,4 +59,4 @@ def _row(viewer: Viewer, urn: int, names: dict[int, str], held: Sequence[SchoolP
 def school_choices(viewer: Viewer, period: Period) -> list[tuple[int, str]]:
     """The schools whose card can be presented, by name."""
     names = names_of_schools(secondary_schools(authority_numbered(viewer.authority_code), period))
-    return sorted(names.items(), key=lambda pair: pair[1])
+    return sorted(names.items(), key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from tests.spec.world import Person, make, said
 from virtualschool.kernel.periods import Period
@@ -109,3 +110,9 @@ def test_a_presentation_is_read_and_withdrawn(schools, viewer, client_as, viewer
     assert client.post(f"{address}withdraw", {"reason": "wrong day"}).status_code == 302
     assert "wrong day" in client.get(address).content.decode()
     assert not queries.presentations_visible_to(viewer_as("head", of=other_authority))
+
+
+def test_without_enrolments_the_share_is_not_available(client_as):
+    page = client_as("head").get(reverse("scorecards:presented")).content.decode()
+    assert "0 of 0" not in page
+    assert "<strong>not available</strong>" in page

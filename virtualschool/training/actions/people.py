@@ -94,7 +94,7 @@ def withdraw_record(*, record: TrainingRecord, by: Viewer) -> None:
 def name_designated_teacher(*, school_urn: int, delegate: Delegate, starts_on: dt.date, by: Viewer) -> DesignatedTeacher:
     """Names the designated teacher of a school from a day on; the one before ends the day before. Raises NotPossible."""
     held = DesignatedTeacher.objects.select_for_update().filter(authority_id=by.authority_id, school_urn=school_urn)
-    later = held.filter(starts_on__gte=starts_on).order_by("starts_on").first()
+    later = held.filter(starts_on__gte=starts_on).order_by("starts_on", "pk").first()
     if later is not None:
         raise NotPossible(f"Somebody is named from {spoken(later.starts_on)} already: give a later day.")
     before = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)).first()

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from virtualschool.training.words import STAFF_ROLES
 
@@ -32,7 +33,7 @@ class CpdPlan(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering: ClassVar = ["-starts_on", "staff_name", "id"]
+        ordering: ClassVar = ["-starts_on", Lower("staff_name"), "id"]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cpd_plan_ends_after_start")]
 
     def __str__(self) -> str:

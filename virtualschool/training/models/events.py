@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from virtualschool.training.words import KINDS
@@ -28,7 +29,7 @@ class Course(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering: ClassVar = ["title", "id"]
+        ordering: ClassVar = [Lower("title"), "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["authority", "title"], name="one_course_a_title")]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from virtualschool.training.words import ROLES
 
@@ -32,7 +33,7 @@ class Delegate(models.Model):
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
-        ordering: ClassVar = ["name", "id"]
+        ordering: ClassVar = [Lower("name"), "id"]
         indexes: ClassVar = [models.Index(fields=["authority", "email"], name="delegate_by_email")]
 
     def __str__(self) -> str:

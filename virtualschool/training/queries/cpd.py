@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Max, Prefetch, QuerySet
+from django.db.models.functions import Lower
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.authorities.models import Authority, Membership
@@ -42,7 +43,7 @@ def plan_lines(viewer: Viewer, day: dt.date, plans: Iterable[CpdPlan] | None = N
     held = plans_visible_to(viewer) if plans is None else plans_visible_to(viewer).filter(pk__in=[each.pk for each in plans])
     held = (
         held.annotate(last_on=Max("one_to_ones__held_on"))
-        .order_by("-starts_on", "staff_name", "pk")
+        .order_by("-starts_on", Lower("staff_name"), "pk")
         .prefetch_related(Prefetch("items", queryset=CpdItem.objects.all()))
     )
     authority = Authority.objects.filter(pk=viewer.authority_id).first()
@@ -62,4 +63,4 @@ def staff_of(viewer: Viewer, day: dt.date) -> QuerySet[Membership]:
     """People of the Virtual School who could have a plan: those whose role keeps one."""
     held = Membership.objects.filter(covering(day), authority_id=viewer.authority_id, user__is_active=True)
     roles = ("head", "deputy", "coordinator", "analyst", "administrator")
-    return held.filter(role__in=roles).select_related("user").order_by("user__name", "pk")
+    return held.filter(role__in=roles).select_related("user").order_by(Lower("user__name"), "pk")

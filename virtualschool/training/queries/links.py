@@ -3,6 +3,7 @@
 import uuid
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from virtualschool.schools.models import School
 from virtualschool.training.models import Booking, Certificate, Event
@@ -54,4 +55,4 @@ def schools_named(words: str, la_code: str) -> QuerySet[School]:
     held = School.objects.exclude(status_code="2")
     held = held.filter(urn=int(text)) if text.isdecimal() and len(text) <= 7 else held.filter(name__icontains=text)
     ours = held.filter(la_code=la_code)
-    return (ours if ours.exists() else held).order_by("name", "urn")[:MOST_SCHOOLS]
+    return (ours if ours.exists() else held).order_by(Lower("name"), "urn")[:MOST_SCHOOLS]

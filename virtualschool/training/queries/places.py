@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from typing import NamedTuple
 
+from django.db.models.functions import Lower
+
 from virtualschool.training.models import Booking, Event
 
 
@@ -40,4 +42,4 @@ def in_turn(event: Event) -> list[Line]:
 def by_name(event: Event) -> list[Line]:
     """Everyone with a place, by name: for the list at the door."""
     held = event.bookings.filter(state=Booking.State.PLACE)
-    return [Line(*row) for row in held.order_by("delegate__name", "pk").values_list(*_COLUMNS)]
+    return [Line(*row) for row in held.order_by(Lower("delegate__name"), "pk").values_list(*_COLUMNS)]

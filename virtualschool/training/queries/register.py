@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from virtualschool.access.viewer import Viewer
 from virtualschool.children.models import CareSpan, Enrolment
@@ -93,7 +94,7 @@ def lapsing(viewer: Viewer, first: dt.date, last: dt.date) -> QuerySet[TrainingR
     renewed = TrainingRecord.objects.filter(longer, is_withdrawn=False, delegate=OuterRef("delegate"), course=OuterRef("course"))
     held = ours.filter(~Exists(renewed), lapses_on__gte=first, lapses_on__lte=last)
     held = held.filter(delegate__merged_into__isnull=True, delegate__forgotten_on__isnull=True)
-    return held.select_related("delegate", "course").order_by("lapses_on", "delegate__name", "pk")
+    return held.select_related("delegate", "course").order_by("lapses_on", Lower("delegate__name"), "pk")
 
 
 def holders(viewer: Viewer, course: Course, day: dt.date, state: str = "") -> QuerySet[Delegate]:

@@ -332,3 +332,13 @@ def test_whose_time_is_over_is_listed_and_forgotten(viewer, client_as, clock):
     client.post(reverse("training:over"))
     assert set(Delegate.objects.filter(forgotten_on__isnull=True).values_list("name", flat=True)) == {"Lately", "Named"}
     assert "Nobody" in client.get(reverse("training:over")).content.decode()
+
+
+def test_without_schools_or_plans_no_share_and_no_sum_is_shown(client_as, db):
+    head = client_as("head")
+    page = head.get(reverse("training:schools")).content.decode()
+    assert "0 of 0" not in page
+    assert "<strong>not available</strong>" in page
+    budget = head.get(reverse("training:budget")).content.decode()
+    assert "£0" not in budget
+    assert "No plan begins in this year" in budget
