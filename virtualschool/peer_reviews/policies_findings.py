@@ -113,8 +113,9 @@ def may_sign(review: Review, viewer: Viewer, signed_as: str) -> Decision:
     """The lead peer, and for the council a sponsor: two people, after every comment is answered."""
     if review.state != S.FACTUAL_CHECK:
         return refused("The report is signed after the host’s factual check.")
-    if FactualComment.objects.filter(report__review=review, answer=FactualComment.Answer.OPEN).exists():
-        return refused("Answer every comment of the host before the report is signed.")
+    answered = is_answered(review)
+    if not answered:
+        return answered
     standing = findings_stand(review)
     if not standing:
         return refused(f"{standing.reason} The lead peer can take the report back to the draft.")
@@ -122,7 +123,19 @@ def may_sign(review: Review, viewer: Viewer, signed_as: str) -> Decision:
         return refused("You have signed already; the second signature is another person’s.")
     if signed_as == SignOff.As.LEAD:
         return policies.leads(review, viewer)
-    return sponsors(review, viewer)
+    return signs_for_host(review, viewer)
+
+
+def is_answered(review: Review) -> Decision:
+    """Whether nothing that the host said of the draft is open."""
+    if FactualComment.objects.filter(report__review=review, answer=FactualComment.Answer.OPEN).exists():
+        return refused("Answer every comment of the host before the report is signed.")
+    return ALLOWED
+
+
+def signs_for_host(review: Review, viewer: Viewer) -> Decision:
+    """A sponsor, at the host's own installation: nobody of the peers' council signs for the host."""
+    return refused("The host’s sponsor signs at the host’s own installation.") if review.is_remote else sponsors(review, viewer)
 
 
 def sponsors(review: Review, viewer: Viewer) -> Decision:

@@ -57,7 +57,7 @@ def _signing(review: Review, report: ReviewReport, viewer: Viewer) -> list[dict[
     if review.state != Review.State.FACTUAL_CHECK:
         return []
     given = set(report.signatures.filter(void_at__isnull=True).values_list("signed_as", flat=True))
-    theirs = [LEAD] if policies.leads(review, viewer) else [SPONSOR] if policies_findings.sponsors(review, viewer) else []
+    theirs = [LEAD] if policies.leads(review, viewer) else [SPONSOR] if policies_findings.signs_for_host(review, viewer) else []
     return [
         {"as": str(each.value), "words": str(each.label), "reason": policies_findings.may_sign(review, viewer, each).reason}
         for each in theirs

@@ -173,7 +173,7 @@ def _void(report: ReviewReport) -> None:
 @trail.action
 def sign(*, report: ReviewReport, signed_as: str, by: Viewer) -> SignOff:
     """One of the two signatures. The first keeps the text that is signed; the second, by another person, under the same text, signs
-    the report off and freezes it. Raises Refused and CannotMove."""
+    the report off and freezes it, which is done where the review is: at its host. Raises Refused and CannotMove."""
     held = locked(report, WHOSE)
     if signed_as not in SignOff.As.values:
         raise Refused("Say as whom you sign.")
@@ -186,9 +186,20 @@ def sign(*, report: ReviewReport, signed_as: str, by: Viewer) -> SignOff:
         report=held, signed_as=signed_as, digest=version.digest, user_id=by.user_id, signed_by=by.name, signed_at=timezone.now()
     )
     trail.record("report.signed", on=made, by=by, detail={"as": signed_as})
-    if standing:
+    if standing and not held.review.is_remote:
         _freeze(held, version, by)
     return made
+
+
+def seal_when_signed(*, review: Review, by: Viewer) -> None:
+    """Signs the host's report off once a package brought the signature that was missing, and nothing is open; call it inside an
+    action."""
+    report = ReviewReport.objects.select_related(WHOSE).filter(review=review, review__is_remote=False).first()
+    if report is None or report.review.state != Review.State.FACTUAL_CHECK or not policies_findings.is_signed_twice(review, by):
+        return
+    if policies_findings.is_answered(review):
+        first = report.signatures.filter(void_at__isnull=True)[0]
+        _freeze(report, _signed_version(report, first.digest), by)
 
 
 def _signed_version(report: ReviewReport, digest: str) -> ReportVersion:
@@ -212,7 +223,12 @@ def _freeze(report: ReviewReport, version: ReportVersion, by: Viewer) -> None:
 
 
 def shown_report(report: ReviewReport) -> Report:
-    """The report as it is to be read: frozen once it is signed, else as it stands."""
+    """The report as it is to be read: frozen once it is signed, else as it stands. Under one signature it is the text that was signed:
+    whoever signs next signs that one."""
     if report.content is not None:
         return frozen.from_json(report.content)
+    first = report.signatures.filter(void_at__isnull=True).first()
+    signed = report.versions.filter(digest=first.digest).first() if first else None
+    if signed is not None:
+        return frozen.from_json(signed.content)
     return reporting.report_of(report, timezone.localdate())

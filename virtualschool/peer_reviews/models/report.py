@@ -107,6 +107,7 @@ class SignOff(models.Model):
         LEAD = "lead", "Lead peer"
         SPONSOR = "sponsor", "Sponsor"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.ForeignKey(ReviewReport, on_delete=models.PROTECT, related_name="signatures")
     signed_as = models.CharField(max_length=8, choices=As.choices)
     digest = models.CharField(max_length=64)

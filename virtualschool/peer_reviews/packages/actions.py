@@ -4,6 +4,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 
+from django.utils import timezone
+
 from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.audit import trail
@@ -14,16 +16,18 @@ from virtualschool.exchange.models import Package, Partner
 from virtualschool.exchange.refusing import CannotSeal, Refused, Why
 from virtualschool.exchange.sealing import Opened
 from virtualschool.kernel.personal import Known
+from virtualschool.peer_reviews.actions import reports
 from virtualschool.peer_reviews.actions.findings import settle
-from virtualschool.peer_reviews.models import Review, SampleKey
+from virtualschool.peer_reviews.models import Review, SampleKey, SignOff, TeamMember
 from virtualschool.peer_reviews.packages import taking
-from virtualschool.peer_reviews.packages.comparing import compared, content_in
+from virtualschool.peer_reviews.packages.closing import TEXT
+from virtualschool.peer_reviews.packages.comparing import UNCHANGED, Comparison, compared, content_in
 from virtualschool.peer_reviews.packages.layout import CONTENT, MATERIAL, SCHEMA, TABLES, VERSION
 from virtualschool.peer_reviews.packages.looking import Found, Looked, looked_through
 from virtualschool.peer_reviews.packages.queries import Preview, identity_for, limits_of, review_of
 from virtualschool.peer_reviews.packages.taking import CannotUndo
 from virtualschool.peer_reviews.packages.writing import Written, written
-from virtualschool.peer_reviews.policies_findings import CHECKED_ON, findings_stand
+from virtualschool.peer_reviews.policies_findings import CHECKED_ON, SIGNED, findings_stand
 from virtualschool.workflow.versions import locked
 
 
@@ -55,7 +59,12 @@ def look_through(*, review: Review, by: Viewer) -> tuple[Written, Looked]:
     review.refresh_from_db()
     made = written(review)
     trail.record(NAMES_READ, on=review, by=by, detail={"for": made.kind})
-    return made, looked_through(made.content, made.documents, _known(review))
+    return made, looked_through(made.content, made.documents, _known(review), _team(review))
+
+
+def _team(review: Review | None) -> list[str]:
+    """The names of a review's team: people of the profession, whatever surname they share with a child."""
+    return list(TeamMember.objects.filter(review=review).values_list("name", flat=True)) if review else []
 
 
 def _known(review: Review) -> Known:
@@ -93,7 +102,7 @@ def bring(*, data: bytes, by: Viewer) -> Package:
         content = content_in(held)
         review = taking.target_of(content, kind=held.claims.kind, partner=partner, authority_id=by.authority_id)
         compared(content, kind=held.claims.kind, review=review)
-        looked = _looked_at(held, by)
+        looked = _looked_at(held, by, review)
         if looked.sharp:
             raise Refused(Why.NAMES_CHILD, f"Found: {', '.join(dict.fromkeys(each.kind.value for each in looked.sharp))}.")
         counts = {kind: len(rows) for kind, rows in content["tables"].items() if rows}
@@ -102,10 +111,10 @@ def bring(*, data: bytes, by: Viewer) -> Package:
     return exchange.receive(data=data, look=look, ours=identity_for(by), by=by, limits=limits_of(by.authority_code))
 
 
-def _looked_at(held: Opened, by: Viewer) -> Looked:
+def _looked_at(held: Opened, by: Viewer, review: Review | None) -> Looked:
     trail.record(NAMES_READ, on=f"exchange.Package:{held.claims.jti}", by=by, detail={"for": held.claims.kind})
     documents = {name: data for name, data in held.files.items() if name != CONTENT}
-    return looked_through(content_in(held), documents, known_of(by.authority_id))
+    return looked_through(content_in(held), documents, known_of(by.authority_id), _team(review))
 
 
 @trail.action
@@ -116,7 +125,7 @@ def look_into(*, package: Package, by: Viewer) -> Preview:
     content = content_in(held)
     review = taking.target_of(content, kind=package.kind, partner=partner, authority_id=by.authority_id)
     title = str(content["review"].get("title") or (review.title if review else ""))
-    return Preview(package, title, compared(content, kind=package.kind, review=review), _looked_at(held, by))
+    return Preview(package, title, compared(content, kind=package.kind, review=review), _looked_at(held, by, review))
 
 
 @trail.action
@@ -126,22 +135,35 @@ def accept(*, package: Package, by: Viewer) -> Review:
     _require(None, by)
     partner, held = exchange.waiting_content(locked(package), ours=identity_for(by), limits=limits_of(by.authority_code))
     content = content_in(held)
-    if package.kind not in TABLES or _looked_at(held, by).sharp:
-        raise Refused(Why.NAMES_CHILD)
     review = taking.target_of(content, kind=package.kind, partner=partner, authority_id=by.authority_id)
+    if package.kind not in TABLES or _looked_at(held, by, review).sharp:
+        raise Refused(Why.NAMES_CHILD)
     if package.kind == MATERIAL:
         review = taking.mirror_of(content, partner=partner, by=by)
     if review is None:
         raise Refused(Why.WRONG_KIND)
     review = locked(review)
     comparison = compared(content, kind=package.kind, review=review)
+    _settle_signatures(comparison, review)
     taking.take(comparison, review=review, package=package, by=by)
     if package.kind != MATERIAL:
         taking.bring_on(review, str(content["review"].get("state", "")), package=package, by=by)
     _settle_findings(review, by)
+    if package.kind != MATERIAL:
+        reports.seal_when_signed(review=review, by=by)
     taking.keep_files(comparison, held, review=review)
     exchange.settle(package=package, state=Package.State.ACCEPTED, by=by, about=trail.subject_of(review), counts=comparison.counts())
     return review
+
+
+def _settle_signatures(comparison: Comparison, review: Review) -> None:
+    """Signatures stand under the text that was signed: when a package changes it or comments on it, they fall. Under a report that is
+    signed off here nothing changes any more. Raises Refused."""
+    if not any(change.table.kind in TEXT and change.what != UNCHANGED for change in comparison.changes):
+        return
+    if review.state in SIGNED and not review.is_remote:
+        raise Refused(Why.FAULTY, "The report is signed off here: its findings and passages stay as they are.")
+    SignOff.objects.filter(report__review=review, report__signed_off_at__isnull=True, void_at__isnull=True).update(void_at=timezone.now())
 
 
 def _settle_findings(review: Review, by: Viewer) -> None:

@@ -23,6 +23,7 @@ from virtualschool.peer_reviews.models import (
     Slot,
     TeamMember,
 )
+from virtualschool.peer_reviews.packages.closing import ANSWERED, COMMENT, SIGNATURE, SIGNED_OFF
 from virtualschool.peer_reviews.packages.special import (
     ExhibitTable,
     GradingTable,
@@ -35,7 +36,7 @@ from virtualschool.peer_reviews.packages.special import (
 from virtualschool.peer_reviews.packages.tables import Table, in_state, marked, removed
 from virtualschool.rubrics.models import Grading, Rubric
 
-SCHEMA, VERSION = "virtualschool.review", 1
+SCHEMA, VERSION = "virtualschool.review", 2
 MATERIAL, RETURN = "review.material", "review.return"
 CONTENT = "content.json"
 
@@ -112,6 +113,9 @@ MATERIAL_TABLES: tuple[Table, ...] = (
         path="sample__review",
         sent=lambda rows: rows.filter(provided_at__isnull=False),
     ),
+    COMMENT,
+    SIGNATURE,
+    SIGNED_OFF,
 )
 
 RETURN_TABLES: tuple[Table, ...] = (
@@ -164,9 +168,11 @@ RETURN_TABLES: tuple[Table, ...] = (
     ),
     GradingTable("grading", "grading", Grading, ("grader_name", "submitted_at"), {"rubric": "rubric"}),
     Table("report", "report", ReviewReport, ("context", "summary", "method", "next_steps", "version", "check_until")),
+    ANSWERED,
+    SIGNATURE,
 )
 
-ALL_TABLES = (*MATERIAL_TABLES, *RETURN_TABLES)
+ALL_TABLES = (*MATERIAL_TABLES, *(each for each in RETURN_TABLES if each is not SIGNATURE))
 TABLES: Mapping[str, tuple[Table, ...]] = {MATERIAL: MATERIAL_TABLES, RETURN: RETURN_TABLES}
 BY_KIND: Mapping[str, Table] = {table.kind: table for table in ALL_TABLES}
 

@@ -3,7 +3,7 @@ before a package is closed and again before one is taken.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,10 @@ from virtualschool.kernel.personal import SHARP, Hit, Kind, Known, findings_in
 from virtualschool.peer_reviews.packages.layout import BY_KIND
 from virtualschool.peer_reviews.words import held_in, hits_in
 
-_DID = ("added", "cleared", "uploaded", "updated", "taken", "drawn", "provided", "asked", "written", "linked")
+_DID = (
+    *("added", "cleared", "uploaded", "updated", "taken", "drawn", "provided", "asked", "written", "linked"),
+    *("made", "answered", "signed"),
+)
 PEOPLE = frozenset(("name", "organisation", "grader_name", *(f"{did}_by" for did in _DID)))
 """Fields that name someone of the profession: a surname that a child has too is no child's there. The whole name of a child is."""
 OF_OFFICES = frozenset({Kind.EMAIL, Kind.PHONE, Kind.POSTCODE})
@@ -52,14 +55,16 @@ class Looked:
         return [each for each in self.found if each.is_sharp]
 
 
-def looked_through(content: Mapping[str, Any], documents: Mapping[str, bytes], known: Known) -> Looked:
-    """Everything found in a package's rows and documents, in their order."""
+def looked_through(content: Mapping[str, Any], documents: Mapping[str, bytes], known: Known, team: Iterable[str] = ()) -> Looked:
+    """Everything found in a package's rows and documents, in their order. `team` are the names of the review's team, which stand in the
+    text of a report that was signed."""
     figures = Known(known.ways, known.codes)
+    people = {*team, *(text for _, name, text in _texts(content) if name in PEOPLE)}
     unread: list[str] = []
     found: list[Found] = []
     for where, name, text in _texts(content):
         hits = findings_in(text, figures if name == FIGURES else known)
-        found += [Found(where, hit.kind, hit.text) for hit in hits if _counts(hit, name, text)]
+        found += [Found(where, hit.kind, hit.text) for hit in hits if _counts(hit, name, text, people)]
     named = {f"documents/{row.get('id')}": str(row.get("filename", "")) for row in content.get("tables", {}).get("version", [])}
     for path, data in documents.items():
         name = named.get(path, path)
@@ -71,13 +76,19 @@ def looked_through(content: Mapping[str, Any], documents: Mapping[str, bytes], k
     return Looked(found, unread)
 
 
-def _counts(hit: Hit, name: str, text: str) -> bool:
+def _counts(hit: Hit, name: str, text: str, people: Collection[str]) -> bool:
     """A surname alone is no hit where a professional is named; digits of a link are no number of anybody."""
-    if hit.kind is Kind.SURNAME and name in PEOPLE:
+    if hit.kind is Kind.SURNAME and (name in PEOPLE or (name == FIGURES and _is_of(hit, text, people))):
         return False
     if hit.kind in (Kind.PHONE, Kind.ULN, Kind.NHS):
         return not any(match.start() <= hit.start < match.end() for match in _ADDRESS.finditer(text))
     return True
+
+
+def _is_of(hit: Hit, text: str, people: Collection[str]) -> bool:
+    """Whether a surname stands in the whole name of somebody of the review."""
+    spans = [(match.start(), match.end()) for each in people if each for match in re.finditer(re.escape(each), text)]
+    return any(start <= hit.start < end for start, end in spans)
 
 
 def _texts(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

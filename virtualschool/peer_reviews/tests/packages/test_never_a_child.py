@@ -9,21 +9,36 @@ import docx
 import pytest
 
 from tests import world as worlds
-from tests.fixtures import NOON
+from tests.fixtures import NOON, TODAY
 from tests.world import World
 from virtualschool.authorities.queries import viewer_through
 from virtualschool.children.models import Child
 from virtualschool.children.telling_names import known_of
+from virtualschool.documents import frozen
 from virtualschool.exchange import actions as exchange
 from virtualschool.exchange import keeping
 from virtualschool.kernel.personal import Kind
-from virtualschool.peer_reviews.models import DocumentVersion, Note, Review, SampleItem, SampleKey, Slot, TeamMember
+from virtualschool.peer_reviews.actions.exhibits import seal_of
+from virtualschool.peer_reviews.models import (
+    DocumentVersion,
+    FactualComment,
+    Note,
+    ReportVersion,
+    Review,
+    ReviewReport,
+    SampleItem,
+    SampleKey,
+    SignOff,
+    Slot,
+    TeamMember,
+)
 from virtualschool.peer_reviews.packages import actions
 from virtualschool.peer_reviews.packages.actions import NamesChild
 from virtualschool.peer_reviews.packages.layout import CONTENT, MATERIAL, RETURN, SCHEMA
 from virtualschool.peer_reviews.packages.looking import looked_through
 from virtualschool.peer_reviews.packages.queries import identity_for
 from virtualschool.peer_reviews.packages.writing import written
+from virtualschool.peer_reviews.reporting import report_of
 from virtualschool.peer_reviews.tests.packages.two import WEEK, befriended, document, hosted, sent, taken, worked
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +76,19 @@ def sides(world: World, settings, tmp_path):
 @pytest.fixture
 def review(sides) -> Review:
     return hosted(sides[0].by)
+
+
+def test_a_comment_and_a_signed_text_name_no_child_and_the_team_is_no_child(sides, review):
+    """A comment of the host refuses its package; a peer's surname in the signed text is the peer's, even where a child has it too."""
+    host, _ = sides
+    lead = TeamMember.objects.create(review=review, role="lead", name=f"Ada {worlds.SURNAME}5", email="a@peers.example", invited_by="A")
+    report = ReviewReport.objects.create(review=review, summary="A service that knows itself.")
+    text = frozen.to_json(report_of(report, TODAY))
+    ReportVersion.objects.create(report=report, number=1, why="Signed", content=text, digest=seal_of(text), made_at=NOON, made_by="A")
+    SignOff.objects.create(report=report, signed_as="lead", digest=seal_of(text), user_id=1, signed_by=lead.name, signed_at=NOON)
+    assert sent(host, review)[0].counts["signature"] == 1
+    FactualComment.objects.create(report=report, passage="summary", kind="wrong", text=f"Ask {NAME}.", made_at=NOON, made_by="A")
+    assert {each.kind for each in refused(host, review)} == {Kind.NAME}
 
 
 def refused(side, review) -> list:

@@ -138,6 +138,10 @@ STAYS = {
     "exhibit_request": {"exhibit", "declined_reason", "answered_at", "answered_by"},
     "grading": {"authority_code", "subject", "grader_user_id", "state", "began_at"},
     "report": {"content", "digest", "signed_off_at"},
+    "comment": {"report", "answer", "answer_text", "before", "after", "answered_at", "answered_by"},
+    "answer": {"report", "finding", "passage", "kind", "text", "made_at", "made_by"},
+    "signature": {"report", "user_id", "void_at"},
+    "signed_report": {"context", "summary", "method", "next_steps", "version", "check_until"},
 }
 """By kind, the fields that stay at home on purpose."""
 
