@@ -19,7 +19,12 @@ _RULE = frozenset(" \t|:+=_*-\u2014")
 _DASHES = frozenset(" \t:=-")
 _HEADING = re.compile(r"^(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"^(={3,}|-{3,})\s*$")
+_FEWEST_RULES = 4  # of a table in which each row has one: above, under the headings, under two rows
 _MOST_OF_A_CELL = 80  # lines that a quoted cell may run over
+
+_BOX = re.compile(r"[│┃║].*[│┃║]|[─━═]{3}")
+_BOXES = dict.fromkeys(map(ord, "│┃║"), "|") | dict.fromkeys(map(ord, "─━═"), "-") | dict.fromkeys(range(0x250C, 0x254C), "+")
+_BOXES |= dict.fromkeys(range(0x2552, 0x256D), "+")
 
 Line = tuple[int, str]
 Row = tuple[int, list[str]]
@@ -27,7 +32,7 @@ Row = tuple[int, list[str]]
 
 def read_txt(text: str) -> Document:
     """The text as paragraphs and tables, each with its lines."""
-    lines = _unquoted([(number, line) for number, line in enumerate(text.split("\n"), start=1)])
+    lines = _unquoted([(number, _drawn(line)) for number, line in enumerate(text.split("\n"), start=1)])
     blocks: list[Block] = []
     for part in tables_in(lines):
         if isinstance(part, Table):
@@ -38,6 +43,11 @@ def read_txt(text: str) -> Document:
             blocks += _blocks(chunk, "tabs" if table is not None and len(table.rows[0]) == 2 else "")
     title = next((block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1), "")
     return Document(kind="txt", blocks=tuple(blocks), title=title)
+
+
+def _drawn(line: str) -> str:
+    """A line of a table drawn with the signs for boxes (`│`, `├─┼─┤`), as if drawn with bars and dashes."""
+    return line.translate(_BOXES) if _BOX.search(line) else line
 
 
 def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
@@ -100,8 +110,9 @@ def _kind(line: str, before: str) -> str:
         is_mark = "\t" not in rest and (MARK.fullmatch(first.strip()) or not first.strip())
         return "text" if is_mark and before != "tabs" else "tabs"
     bare = line.strip()
-    is_row = bare.startswith("|") and bare.endswith("|") and bare.count("|") > 2
-    return "bars" if is_row or ("|" in bare and _is_ruled(bare)) else "text"
+    is_row = bare.startswith("|") and bare.endswith("|") and bare.count("|") > (1 if before == "bars" else 2)
+    is_rule = _is_ruled(bare) and ("|" in bare or (bare.startswith("+") and bare.endswith("+")))
+    return "bars" if is_row or is_rule else "text"
 
 
 def _is_ruled(line: str) -> bool:
@@ -116,7 +127,7 @@ def _made(kind: str, run: list[Line]) -> Iterator[Block]:
     if kind == "tabs":
         rows = _whole([(number, line.split("\t")) for number, line in run])
     else:
-        rows = [(number, re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))) for number, line in run]
+        rows = _boxed(run) or [(number, _barred(line)) for number, line in run if not _is_ruled(line)]
     rows = [(number, cells) for number, cells in rows if not _is_rule(cells)]
     if not rows:
         return
@@ -130,6 +141,30 @@ def _made(kind: str, run: list[Line]) -> Iterator[Block]:
         ],
         place=place,
     )
+
+
+def _barred(line: str) -> list[str]:
+    return re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
+
+
+def _boxed(run: list[Line]) -> list[Row]:
+    """The rows of a table in which a rule stands under each: the lines between two rules are one row, cell by cell. Nothing for a table
+    with rules around its headings and its end alone, whose lines are rows."""
+    if sum(line.strip().startswith("+") and _is_ruled(line) for _, line in run) < _FEWEST_RULES:
+        return []
+    rows: list[Row] = []
+    is_open = False
+    for number, line in run:
+        if line.strip().startswith("+") and _is_ruled(line):
+            is_open = False
+            continue
+        cells = _barred(line)
+        if is_open and len(cells) == len(rows[-1][1]):
+            rows[-1] = rows[-1][0], [f"{one.rstrip()} {more.strip()}" for one, more in zip(rows[-1][1], cells, strict=True)]
+        else:
+            rows.append((number, cells))
+        is_open = True
+    return rows
 
 
 def _is_rule(cells: list[str]) -> bool:

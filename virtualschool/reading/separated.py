@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from typing import Literal
 
-from virtualschool.reading.blocks import CannotRead, Cell, Document, Place
+from virtualschool.reading.blocks import CannotRead, Cell, Document, Paragraph, Place
 from virtualschool.reading.grids import Spanning, refuse_data, table_of
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SOME_LINES = 200
+_FEWEST = 3  # columns of a table that a line without a separator does not belong to
 _NAMED = re.compile(r"^sep=(.)\n", re.IGNORECASE)
 
 
@@ -42,6 +43,9 @@ def read_csv(text: str) -> Document:
     refuse_data(sum(len(row) for _, row in lines))
     while lines and not any(cell.strip() for cell in lines[-1][1]):
         lines.pop()
+    notes_at = _below(lines)
+    below = [Paragraph(row[0].strip(), Place(f"line {number}")) for number, row in lines[notes_at:] if row and row[0].strip()]
+    lines = lines[:notes_at]
     width = max((index + 1 for _, row in lines for index, cell in enumerate(row) if cell.strip()), default=0)
     cells = [
         Spanning(index, column, Cell(lines=_lines(cell), place=Place(f"line {number}, column {column + 1}")))
@@ -49,7 +53,16 @@ def read_csv(text: str) -> Document:
         for column, cell in enumerate(row[:width])
     ]
     notes = ("A quotation mark is opened and never closed; quotation marks were read as text.",) if is_open else ()
-    return Document(kind="csv", blocks=(table_of(cells, place=Place("the file")),) if cells else (), notes=notes)
+    blocks = (table_of(cells, place=Place("the file")), *below) if cells else ()
+    return Document(kind="csv", blocks=blocks, notes=notes)
+
+
+def _below(lines: list[tuple[int, list[str]]]) -> int:
+    """Where the text under the table begins: lines to the end of the file without any separator, where those above have several."""
+    begin = len(lines)
+    while begin and len(lines[begin - 1][1]) < 2:
+        begin -= 1
+    return begin if begin and len(lines[begin - 1][1]) >= _FEWEST else len(lines)
 
 
 def _lines(text: str) -> tuple[str, ...]:

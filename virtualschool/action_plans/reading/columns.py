@@ -59,8 +59,13 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"\bdue\b|\bdead[\s-]?line\b|\btime[\s-]?(?:scale|frame|line|table)s?\b|\bby when\b|^when\b|\bcomplete by\b|^dates?$|\bwhen by\b"
         r"|\bby date\b|\b(?:target|completion|end|finish|delivery|complete by|implementation) date\b|\bdate (?:for|of|to be) complet\w+"
-        r"|\bto be completed by\b|^finish$",
+        r"|\bto be completed by\b|^finish$|^timings?$|^expected completion$|^planned date$",
         "due",
+    ),
+    (r"\bwho else\b|\bothers? (?:people )?involved\b|^(?:with|help(?: from)?)$", "support"),
+    (
+        r"^actions? by$",
+        "by_whom",
     ),
     (
         r"\bby whom\b|\bwho\b|\blead(?:s|er)?\b|\bled by\b|\bowner(?:s|ship)?\b|\bresponsib\w*|\baccountab\w*|\bperson\b|\bofficer\b"
@@ -80,18 +85,21 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\bimpacts?\b|\boutcomes?\b|\bsuccess\b|\bbenefits?\b|\bkpis?\b|\bmeasures? of\b|\bhow will we know\b|\bexpected results?\b"
-        r"|\bperformance (?:indicator|measure)s?\b|\bintended\b|\bdifference\b|^measures?$|\bgood looks? like\b|\bgood look like\b",
+        r"|\bperformance (?:indicator|measure)s?\b|\bintended\b|\bdifferen(?:t|ce)\b|^measures?$|\bgood looks? like\b|\bgood look like\b",
         "impact",
     ),
+    (r"\bwhat needs to (?:be done|happen)\b", "action"),
     (
-        r"\bconsiderations?\b|\bareas? (?:for|of|to)\b|\bfindings?\b|\bissues?\b|\brecommendations?\b|\bobjectives?\b|\bwhat needs\b"
+        r"\bconsiderations?\b|\bareas? (?:for|of|to)\b|\bimprovement areas?\b|^identified needs?$|^sub[\s-]priorit(?:y|ies)$"
+        r"|^what (?:do )?we (?:want|need) to (?:achieve|improve|change)$"
+        r"|\bfindings?\b|\bissues?\b|\brecommendations?\b|\bobjectives?\b|\bwhat needs\b"
         r"|\bdevelopment (?:need|point)s?\b|\baims?\b|\bgoals?\b|\bpriorit(?:y|ies) (?:for|area)"
         r"|\bpeer review\b|\breview (?:found|said|says|find)\b",
         "consideration",
     ),
     (
-        r"\bkloe\b|\bkey lines?\b|\blines? of enquiry\b|\bthemes?\b|\bworkstreams?\b|\bstrands?\b|^section$"
-        r"|^priorit(?:y|ies)(?: (?:\d+|no|theme))?$"
+        r"\bkloe\b|\bkey (?:lines?|questions?)\b|\blines? of enquiry\b|\bthemes?\b|\bworkstreams?\b|\bstrands?\b|^section$"
+        r"|^(?:strategic )?priorit(?:y|ies)(?: (?:\d+|no|theme))?$"
         r"|^areas?$|\bpillar\b|\bdomain\b",
         "theme",
     ),
@@ -109,14 +117,16 @@ PERHAPS: tuple[tuple[str, str], ...] = (
     (r"^results?$", "impact"),
     (r"^(?:evaluation|monitoring|monitoring arrangements)$", "progress"),
     (r"^stakeholders?$", "support"),
+    (r"\bhow will we know\b|\bhow (?:will|do) we measure\b", "evidence"),
     (r"^(?:focus|requirements?|needs?)$", "consideration"),
     (r"^(?:category|topic|heading|standard|focus area|ofsted area)$", "theme"),
 )
 """Words that are this only where no other heading of the table is."""
 _DEGREES = re.compile(r"\W*(?:high|medium|med|low|critical|essential|desirable|urgent|[hml]|[1-5]|p[1-5])\W*", re.I)
 
-_OF_AN_ACTION = re.compile(r"\b(?:owner|lead|by|responsib\w*|date|status|rag|progress|update|no|number|ref|id)\b", re.I)
+_OF_AN_ACTION = re.compile(r"\b(?:owner|lead|by|due|responsib\w*|date|status|rag|progress|update|no|number|ref|id)\b", re.I)
 _NUMBERED = re.compile(r"(.*\w)\s+(\d{1,2}(?:\.\d+)*|[A-Z])")
+_WIDER = re.compile(r"\bpriorit(?:y|ies)\b|\bstrategic\b|\bscope\b|\bkey\b")
 _STATUS = re.compile(r"(?:delivery |action )?status")
 
 
@@ -184,6 +194,7 @@ def assigned(
     chosen = {name: mapping[name] for name in named if mapping and mapping.get(name)}
     below = dict(zip(named, values or [()] * len(named), strict=False))
     means = {name: _by_values(label, meaning(label), below.get(name, ())) for name, label in zip(named, labels, strict=True)}
+    means |= _theme_of_two(means)
     status = _status_beside_rag(means)
     weak = {name: perhaps(label) for name, label in zip(named, labels, strict=True)}
     found = dict(chosen)
@@ -203,7 +214,16 @@ def _by_values(label: str, field: str | None, below: Sequence[tuple[str, str]]) 
         return None
     if field == "target" and said and not any(re.search(r"\d|\ball\b", text) for text in said):
         return "consideration"
+    if field in ("due", "progress") and re.search(r"\bb?rag\b", plain(label)) and said and all(map(rag.is_only_a_word, said)):
+        return "completion" if "complet" in plain(label) else "on_track"
     return field
+
+
+def _theme_of_two(means: dict[str, str | None]) -> dict[str, str | None]:
+    """Of two columns that name considerations the first is the theme over the second, where it is called a priority or a scope."""
+    named = [name for name, field in means.items() if field == "consideration"]
+    is_wider = len(named) > 1 and "theme" not in means.values() and _WIDER.search(plain(named[0]))
+    return {named[0]: "theme"} if is_wider else {}
 
 
 def _status_beside_rag(means: dict[str, str | None]) -> list[str]:

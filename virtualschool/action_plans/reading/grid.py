@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from virtualschool.reading.blocks import Cell, Table
 
+_FEWEST = 3  # columns of a table under which notes can be told
+
 
 @dataclass(frozen=True)
 class Row:
@@ -53,14 +55,17 @@ def has_own_head(rows: Sequence[Row]) -> bool:
 
 def notes_below(rows: Sequence[Row], first: int) -> int:
     """Where the notes under a table begin (a key, who prepared it): rows after a blank one, to the end, none of more than two texts. The
-    number of rows where there are none. A table of few columns has none that could be told."""
-    if len(rows[0].own) < 4:
+    number of rows where there are none. In a table of few columns they are rows of one text, where no other row is."""
+    few = 1 if len(rows[0].own) < 4 else 2
+    if len(rows[0].own) < _FEWEST:
         return len(rows)
     begin = len(rows)
     for at in range(len(rows) - 1, first, -1):
-        if len(rows[at].filled) > 2 or any(rows[at].lent):
+        if len(rows[at].filled) > few or any(rows[at].lent):
             break
         begin = at if rows[at].is_apart else begin
+    if few == 1 and any(row.lone for row in rows[first + 1 : begin]):
+        return len(rows)
     return begin
 
 

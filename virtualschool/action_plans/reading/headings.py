@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from virtualschool.action_plans.reading.columns import header_score, meaning, plain
 from virtualschool.action_plans.reading.grid import Row, rows_of
-from virtualschool.action_plans.reading.joining import goes_on
+from virtualschool.action_plans.reading.joining import goes_on, mended
 from virtualschool.action_plans.reading.titles import is_named, is_title, may_head
 from virtualschool.reading.blocks import Block, Paragraph, Table
 
@@ -20,7 +20,7 @@ _CONSIDERATION = re.compile(r"^(?:area (?:for|of) \w+|consideration|recommendati
 
 def headed(rows: Sequence[Row]) -> int | None:
     """Which row holds the headings of a plan."""
-    return next((place for place, row in enumerate(rows) if header_score(row.own) >= FEWEST), None)
+    return next((place for place, row in enumerate(rows) if header_score(list(map(mended, row.own))) >= FEWEST), None)
 
 
 def begins_anew(row: Row, above: Row, header: Sequence[str], *, is_plain: bool) -> bool:
@@ -32,6 +32,11 @@ def begins_anew(row: Row, above: Row, header: Sequence[str], *, is_plain: bool) 
 
 def labels_of(rows: Sequence[Row], place: int) -> tuple[list[str], int]:
     """The headings of a table, and in how many rows they stand."""
+    labels, taken = _labels_of(rows, place)
+    return [mended(label) for label in labels], taken
+
+
+def _labels_of(rows: Sequence[Row], place: int) -> tuple[list[str], int]:
     upper = rows[place]
     lower = rows[place + 1] if place + 1 < len(rows) else None
     if lower is None or not lower.filled or any(len(lower.own[at]) >= _SHORT for at in lower.filled):

@@ -5,7 +5,31 @@ from collections.abc import Iterable
 
 _ENDS = re.compile(r"[.!?:;…”\"’')\]]\s*$")
 _LIST_LINE = re.compile(r"^\s*(?:[•▪‣●○–*-]|\(?\d{1,2}[.)]|\(?[ivxlc]{1,4}[.)]|[a-h][.)])\s", re.I)
+_MONTH_AT_END = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?)\s*$",
+    re.I,
+)
+_LONG_WORDS = (
+    *("accountability", "accountable", "achievements", "anticipated", "commentary", "completion", "consideration", "considerations"),
+    *("deadline", "development", "evidence", "improvement", "milestones", "monitoring", "objective", "officer", "outcome", "outcomes"),
+    *("priority", "progress", "recommendation", "recommendations", "resources", "responsibility", "responsible", "situation", "success"),
+    *("support", "timescale", "timescales"),
+)
 _WANTS_MORE = re.compile(r"\b(?:a|an|and|at|by|for|from|in|of|on|or|per|the|to|with|than|until|their|our)\s*$", re.I)
+
+
+def _in_pieces(word: str) -> str:
+    """A pattern for a word with a blank at one place of it or more, and at least two letters before the first."""
+    return word[:2] + "".join(f" ?{letter}" for letter in word[2:])
+
+
+_LONG_WORD = re.compile(r"\b(?:" + "|".join(_in_pieces(word) for word in sorted(_LONG_WORDS, key=len, reverse=True)) + r")\b", re.I)
+
+
+def mended(heading: str) -> str:
+    """A heading whose long word a narrow column broke (“Recommen dation”), in one piece."""
+    return _LONG_WORD.sub(lambda found: found.group().replace(" ", ""), heading) if " " in heading else heading
 
 
 def ends_open(text: str | None) -> bool:
@@ -21,7 +45,10 @@ def goes_on(text: str | None) -> bool:
 
 def continues(before: str | None, after: str | None) -> bool:
     """Whether the second text is the rest of the first one's sentence."""
-    return ends_open(before) and bool(after and after.strip()) and (goes_on(after) or _WANTS_MORE.search(before or "") is not None)
+    if not ends_open(before) or not (after and after.strip()):
+        return False
+    is_a_year = _MONTH_AT_END.search(before or "") is not None and re.match(r"\s*(?:(?:19|20)\d\d|['’‘]?\d\d)\b(?!\s?%)", after) is not None
+    return goes_on(after) or is_a_year or _WANTS_MORE.search(before or "") is not None
 
 
 class Joiner:

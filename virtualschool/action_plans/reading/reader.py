@@ -19,7 +19,7 @@ from virtualschool.action_plans.reading.headings import (
     lone_rows_head,
 )
 from virtualschool.action_plans.reading.indicators import indicators_in
-from virtualschool.action_plans.reading.joining import Joiner, goes_on
+from virtualschool.action_plans.reading.joining import Joiner, goes_on, mended
 from virtualschool.action_plans.reading.kpi_table import add_rows, fields_of, read_rows
 from virtualschool.action_plans.reading.links import link
 from virtualschool.action_plans.reading.plan import Indicator, Plan
@@ -27,6 +27,7 @@ from virtualschool.action_plans.reading.titles import is_named, is_sheets_theme,
 from virtualschool.action_plans.reading.tree import Tree
 from virtualschool.reading.blocks import CannotRead, Document, Paragraph, Table
 
+_LONGEST_HEADING = 90
 _BETWEEN = 2
 """Paragraphs that may stand between a heading and its table."""
 
@@ -222,15 +223,16 @@ class Reader:
             self.tree.leave(row.own[at], row.places[at])
         if self.apart and not set(row.filled) - self.apart:
             return
-        own = {name: row.own[at] for at, (name, _) in enumerate(self.columns) if at < len(row.own) and row.own[at] and at not in self.apart}
-        lent = {name: row.lent[at] for at, (name, _) in enumerate(self.columns) if at < len(row.lent) and row.lent[at]}
+        at_home = [(at, name) for at, (name, _) in enumerate(self.columns) if at < len(row.own) and at not in self.apart]
+        own = {name: row.own[at] for at, name in at_home if row.own[at]}
+        lent = {name: row.lent[at] for at, name in at_home if row.lent[at]}
         beyond = {f"Column {at + 1}": row.own[at] for at in range(len(self.columns), len(row.own)) if row.own[at]}
         for name in beyond:
             self.columns.append((name, "other"))
             self.tree.head(self.columns)
         own |= beyond
-        colours = {name: row.colours[at] for at, (name, _) in enumerate(self.columns) if at < len(row.colours) and row.colours[at]}
-        merges = {name: row.merges[at] for at, (name, _) in enumerate(self.columns) if at < len(row.merges)}
+        colours = {name: row.colours[at] for at, name in at_home if row.colours[at]}
+        merges = {name: row.merges[at] for at, name in at_home if at < len(row.merges)}
         self._take_pending()
         numbered = {name: merge for name, merge in merges.items() if merge is not None}
         self.tree.entry(own, lent, colours, row, broken=self.broken, torn=self.torn, merges=numbered)
@@ -266,7 +268,7 @@ def _nothing(document: Document, *, is_headed: bool) -> str:
 
 def _labels(row: Row) -> list[str]:
     """Texts of a row as headings; one that is merged downwards or sideways counts once."""
-    return list(row.own)
+    return [mended(text) if len(text) < _LONGEST_HEADING else text for text in row.own]
 
 
 def _texts(document: Document) -> list[str]:

@@ -45,6 +45,7 @@ class Tree:
         self._last_in: dict[str, Draft] = {}
         self._merged: dict[tuple[str, int], Held] = {}
         self._spread: dict[str, Held] = {}
+        self._alike: dict[str, bool] = {}
         self._bold = self._rows = 0
 
     @property
@@ -72,6 +73,26 @@ class Tree:
             return
         self.boughs.append(Bough(title, where))
 
+    def _theme_goes_on(self, rest: str) -> bool:
+        """Takes the rest of a theme that a page break tore; whether it was one. Put together it may be that of the rows before."""
+        last = self.boughs[-1] if self.boughs else None
+        if last is None or not continues(last.title, rest):
+            return False
+        last.title = self.joiner.join(last.title, rest, in_a_line=True)
+        before = self.boughs[-2] if len(self.boughs) > 1 else None
+        if before is not None and _same(before.title, last.title):
+            self.boughs.pop()
+            before.branches += last.branches
+            self._settle()
+        return True
+
+    def _settle(self) -> None:
+        """Puts the last consideration to the one before, where a page break tore it and put together they are one."""
+        branches = self.boughs[-1].branches if self.boughs else []
+        if len(branches) > 1 and _same(branches[-2].text, branches[-1].text):
+            torn = branches.pop()
+            branches[-1].drafts += torn.drafts
+
     def consideration(self, text: str, where: str) -> None:
         """Begins a consideration under the theme that is going on."""
         self._consider({"consideration": text}, where)
@@ -91,10 +112,11 @@ class Tree:
         first row after a page break, `torn` for the last before one: it may hold only the short texts of its action."""
         self._rows, self._bold = self._rows + 1, self._bold + row.is_bold
         said = self._by_field(own)
-        if "theme" in said:
+        if "theme" in said and not (broken and self._theme_goes_on(said["theme"])):
             self.theme(said["theme"], row.place)
         more = {name: text for name, text in own.items() if self.fields[name] not in GROUPING}
         headless = torn and self._is_headless(said)
+        self._note_alike(own, lent)
         if self.drafts and not headless and not row_begins(self, said, own, lent, merges or () if broken else None):
             if broken:
                 self._reopened({}, {name: merge for name, merge in (merges or {}).items() if name not in own})
@@ -103,7 +125,7 @@ class Tree:
         began = self._consider(said, row.place)
         if not more and not self._by_field(lent).get("action"):
             return
-        held = self._cells(lent, more, merges or {}, broken)
+        held = self._cells(lent, more, merges or {}, broken=broken, began=began)
         draft = Draft(dict(self.fields), held, colours, _one_colour(row), began, row.place)
         self._branch(row.place).drafts.append(draft)
         self.drafts.append(draft)
@@ -113,8 +135,9 @@ class Tree:
         """Whether a row at the end of a page begins an action whose longer texts stand on the next: whom or when it names already, and
         nothing that the action before lacks."""
         last = self.drafts[-1] if self.drafts else None
-        named = "action" not in said and "consideration" not in said and bool({"by_whom", "due"} & set(said))
-        return last is not None and named and all(last.text(field) for field in said)
+        if last is None or "action" in said or "consideration" in said or not all(last.text(field) for field in said):
+            return False
+        return bool({"by_whom", "due"} & set(said)) or not any(continues(last.text(field), text) for field, text in said.items())
 
     def last_text(self, name: str) -> str | None:
         draft = self._last_in.get(name)
@@ -124,9 +147,10 @@ class Tree:
         """Whether a merged owner or date of the last action can reach over a page break to a row that names none."""
         return any(self.fields.get(name) in ("by_whom", "due") and name not in own for name in {*merged, *self._spread})
 
-    def _cells(self, lent: dict[str, str], more: dict[str, str], merges: dict[str, int], broken: bool) -> dict[str, Held]:
+    def _cells(self, lent: dict[str, str], more: dict[str, str], merges: dict[str, int], *, broken: bool, began: bool) -> dict[str, Held]:
         """The texts of a new action: its own, and those of merged cells that cover it too."""
         over = self._reopened(more, merges) if broken else {}
+        over |= self._beside_consideration(more) if broken and not lent and not began else {}
         carried = {name: text for name, text in lent.items() if self.fields[name] not in ONE_ACTIONS}
         held = {name: self._held(name, text, merges) for name, text in (carried | more).items()}
         held |= {name: self._merged[name, merge] for name, merge in merges.items() if name not in held and (name, merge) in self._merged}
@@ -155,6 +179,21 @@ class Tree:
             found[name] = held
         self._merged |= {(name, merges[name]): held for name, held in found.items() if name in merges}
         return found
+
+    def _note_alike(self, own: dict[str, str], lent: dict[str, str]) -> None:
+        """Notes which columns are merged over the same rows as the considerations, and which are not."""
+        grouping = next((name for name, meant in self.fields.items() if meant == "consideration"), None)
+        if grouping is None or grouping in own or grouping not in lent:
+            return
+        for name, meant in self.fields.items():
+            if meant not in ONE_ACTIONS:
+                self._alike[name] = self._alike.get(name, True) and name in lent
+
+    def _beside_consideration(self, more: dict[str, str]) -> dict[str, Held]:
+        """After a page break a row without a consideration of its own goes on with that of the last action: so do the texts that were
+        merged beside considerations wherever those were, though a single row on either side shows no merge."""
+        last = self.drafts[-1].held if self.drafts else {}
+        return {name: last[name] for name, is_alike in self._alike.items() if is_alike and name not in more and name in last}
 
     def plan(self, title: str) -> Plan:
         """Everything read, in the shapes of a plan; headings over nothing go to what found no place."""
@@ -225,9 +264,12 @@ class Tree:
             return
         if last.began or continues(branch.text, text):
             branch.text = self.joiner.join(branch.text, text, in_a_line=True)
+            self._settle()
             return
         if last in branch.drafts:
             branch.drafts.remove(last)
+        if branch.text is None and not branch.drafts:
+            self.boughs[-1].branches.remove(branch)
         self.boughs[-1].branches.append(Branch(text, row.place, [last]))
         last.began = True
 

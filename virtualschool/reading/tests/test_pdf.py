@@ -258,3 +258,13 @@ def test_a_table_is_told_by_whatever_lines_it_has_and_headings_may_go_over_two(s
     body = [row for row in rows[1:] if row != rows[0]]
     assert [row[1:] for row in body] == [row[1:] for row in ROWS]
     assert [row[0] for row in body if row[0] != "Raise attendance"][-2:] == ["Better plans", "No exclusion"]
+
+
+def test_borders_drawn_as_frames_are_no_fills_and_what_lies_between_them_is_no_column():
+    style = "table { border-collapse: separate } table, td, th { border: 1px solid #333 }"
+    rows = "".join(f"<tr><td>Action {number}<td>AB<td style='background:#ffc000'>A</tr>" for number in range(60))
+    html = f"<style>{style}</style><table><thead><tr><th>Action<th>Who<th>RAG</tr></thead>{rows}</table>"
+    tables = _tables(read("plan.pdf", _printed(html)))
+    assert len(tables) > 1
+    assert {len(row) for table in tables for row in table.rows} == {3}
+    assert {cell.colour for table in tables for row in table.rows for cell in row} == {"", "ffc000"}

@@ -184,3 +184,40 @@ def test_signs_that_nobody_sees_are_gone():
     assert paragraph.text == "softhyphen"
     assert _texts(table) == [["ab", "c"], ["d", "e"]]
     assert _texts(read("a.csv", "\ufeffa,b\nc,d".encode("utf-16")).blocks[0]) == [["a", "b"], ["c", "d"]]
+
+
+GRID = """Our plan
+
++--------+-----+
+| Action | Who |
++--------+-----+
+| First theme  |
++--------+-----+
+| Share  | AB  |
+| widely |     |
++--------+-----+
+| Tell   |     |
++--------+-----+
+"""
+
+
+@pytest.mark.parametrize("signs", [("+", "-", "|"), ("\u253c", "\u2500", "\u2502"), ("\u256c", "\u2550", "\u2551")])
+def test_lines_between_two_rules_are_one_row(signs):
+    drawn = GRID.translate(dict(zip(map(ord, "+-|"), signs, strict=True)))
+    title, grid = read("plan.txt", drawn.encode()).blocks
+    assert title.text == "Our plan"
+    assert _texts(grid) == [["Action", "Who"], ["First theme", ""], ["Share widely", "AB"], ["Tell", ""]]
+
+
+def test_a_table_with_rules_at_its_head_and_end_alone_has_a_row_in_each_line():
+    lines = ["+---+---+", "| a | b |", "+---+---+", "| 1 | 2 |", "| 3 | 4 |", "+---+---+"]
+    (grid,) = read("plan.txt", "\n".join(lines).encode()).blocks
+    assert _texts(grid) == [["a", "b"], ["1", "2"], ["3", "4"]]
+
+
+def test_lines_without_a_separator_under_separated_text_are_paragraphs():
+    grid, first, second = read("plan.csv", b"Our plan\na,b,c\n1,2,3\n4,,\n\nReviewed each term.\nBy the board.\n").blocks
+    assert [row[0] for row in _texts(grid)] == ["Our plan", "a", "1", "4"]
+    assert [(each.text, each.place.text) for each in (first, second)] == [("Reviewed each term.", "line 6"), ("By the board.", "line 7")]
+    (narrow,) = read("plan.csv", b"a,b\n1,2\n3\n").blocks
+    assert _texts(narrow) == [["a", "b"], ["1", "2"], ["3", ""]]

@@ -48,6 +48,14 @@ def test_the_name_of_the_only_sheet_is_no_theme_unless_it_is_called_one():
     assert plan_in(book(KLOE_1=[HEAD, ("A", "x", "May 22", "")])).themes[0].title == "KLOE 1"
 
 
+def test_a_line_under_a_table_of_three_columns_is_no_action_unless_others_stand_alone_too():
+    rows = [HEAD[:3], ("A", "x", "May 22"), ("B", "", "June 22"), (), ("The board looks at this each term.",)]
+    plan = plan_in(book(Plan=rows))
+    assert [each.action for each in plan.actions] == ["A", "B"]
+    assert left(plan) == ["The board looks at this each term.", "Plan"]
+    assert len(plan_in(book(Plan=[*rows[:2], ("C",), (), ("D",)])).actions) == 3
+
+
 def test_a_list_on_another_sheet_is_no_more_of_the_last_action():
     plan = plan_in(book(Plan=[HEAD, ("A", "x", "May 22", "Red")], Lists=[("Red", "off track"), ("Green", "on track")]))
     assert (plan.actions[0].action, plan.actions[0].by_whom) == ("A", "x")

@@ -18,8 +18,8 @@ MEANINGS = {
         "Peer review recommendation",
         "What did the review find?",
     ),
-    "action": ("Action", "Actions required", "What will we do?", "Task", "What"),
-    "by_whom": ("By whom?", "Led by", "Action owner", "Lead officer", "Who", "Person responsible"),
+    "action": ("Action", "Actions required", "What will we do?", "Task", "What", "What needs to be done?"),
+    "by_whom": ("Action by", "By whom?", "Led by", "Action owner", "Lead officer", "Who", "Person responsible"),
     "due": (
         "Due / RAG on track",
         "Timescale",
@@ -29,6 +29,8 @@ MEANINGS = {
         "Completion date",
         "To be completed by",
         "Timescale and RAG",
+        "Action due",
+        "Timing",
     ),
     "progress": (
         "Progress / RAG completion",
@@ -39,14 +41,22 @@ MEANINGS = {
         "Current progress",
         "Progress (RAG)",
     ),
-    "impact": ("Anticipated Impact", "Impact/ outcomes", "Success criteria", "KPI", "How will we know?", "What does good look like?"),
-    "support": ("Support from", "Resources"),
+    "impact": (
+        "Anticipated Impact",
+        "Impact/ outcomes",
+        "Success criteria",
+        "KPI",
+        "How will we know?",
+        "What does good look like?",
+        "What will be different?",
+    ),
+    "support": ("Support from", "Resources", "Who else?", "Other people involved"),
     "review": ("Review date", "Date of review", "Action review date", "To be reviewed"),
     "evidence": ("Evidence source(s)", "Evidence of impact"),
     "current": ("Current situation (May 2012)",),
     "on_track": ("RAG", "RAG on track", "Status", "Delivery RAG", "Overall RAG", "Traffic light", "R/A/G"),
     "completion": ("RAG completion", "Impact RAG", "Completed (Y/N)"),
-    "theme": ("KLOE", "Key line of enquiry", "Theme"),
+    "theme": ("KLOE", "Key line of enquiry", "Theme", "Key question", "Strategic priority"),
     "number": ("No.", "Ref", "Action no.", "Action ID", "Ref no."),
     None: ("Previous RAG", "RAG last month", "Cost", "Linked actions", "Start date", ""),
 }
@@ -63,6 +73,15 @@ def test_a_sentence_is_no_row_of_headings():
     assert header_score(["Action", "Lead", "Deadline"]) == 3
     assert header_score(["Workstream", "Task", "Lead", "End date", "Sep", "Oct", "Nov", "Dec", "Jan"]) == 4
     assert header_score(["Action 2", "Owner 2", "Impact 2"]) == 0
+
+
+def test_a_heading_means_another_field_beside_others():
+    assert assigned(["Success criteria", "Action", "How will we know?"])[2] == ("How will we know?", "evidence")
+    assert assigned(["Priority area", "Objective", "Action"])[:2] == [("Priority area", "theme"), ("Objective", "consideration")]
+    assert assigned(["Finding", "Recommendation", "Action"])[:2] == [("Finding", "consideration"), ("Recommendation", "other")]
+    labels, values = ["Action", "Update", "Progress RAG"], [[("A", ""), ("B", "")], [("x", ""), ("y", "")], [("Red", ""), ("G", "")]]
+    assert assigned(labels, None, values)[2] == ("Progress RAG", "on_track")
+    assert assigned(["Action", "Progress / RAG completion"], None, [values[0], values[2]])[1][1] == "completion"
 
 
 def test_a_second_column_of_the_same_meaning_keeps_its_own_label():
