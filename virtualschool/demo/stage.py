@@ -40,6 +40,8 @@ PEOPLE = (
 )
 PEERS_LOOK_IN = (-10, 20)
 """From how many days before the demo's first day to how many after it peers have access: the window of the review that is on site."""
+A_YEAR_BEFORE = 500
+"""How many days before the demo's first day its people began: the year that is told lies within."""
 Say = Callable[[str], None]
 
 
@@ -150,7 +152,7 @@ def _time_of(role: str, today: dt.date) -> tuple[dt.date, dt.date | None]:
     if role == "peer_reviewer":
         first, last = (today + dt.timedelta(days=days) for days in PEERS_LOOK_IN)
         return first, last
-    return today - dt.timedelta(days=1), None
+    return today - dt.timedelta(days=A_YEAR_BEFORE), None
 
 
 def _improve(authority: "Authority", source: Path, today: dt.date, seed: int, say: Say, answer: Say) -> None:
@@ -158,9 +160,9 @@ def _improve(authority: "Authority", source: Path, today: dt.date, seed: int, sa
 
     if bring(authority=authority, today=today, seed=seed, source=source, say=say):
         answer(
-            "\nA year of improvement came in too: plans, meetings, score cards, two peer reviews, training. Its days lie in the past year;"
+            "\nA year of improvement came in too: plans, meetings, score cards, two peer reviews, training. What people did is stamped with"
         )
-        answer("what people did stands in the record under today, when it was entered.")
+        answer("the day on which the story tells it; the peer reviews and the executive's decision as entered from their papers today.")
 
 
 def _introduce(authority: "Authority", answer: Say) -> None:

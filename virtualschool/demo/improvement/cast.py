@@ -59,6 +59,17 @@ class Cast:
         """The last day of that month."""
         return month_end(self.month(ahead))
 
+    def meeting(self, ahead: int) -> dt.date:
+        """The day of the monthly meeting about the plan: the second Wednesday of a month."""
+        first = self.month(ahead)
+        return first + dt.timedelta(days=(2 - first.weekday()) % 7 + 7)
+
+    @property
+    def meetings(self) -> list[dt.date]:
+        """The last six of them that were held, and the next."""
+        months = range(-5, 2) if self.meeting(0) <= self.today else range(-6, 1)
+        return [self.meeting(ahead) for ahead in months]
+
     def workday(self, days: int) -> dt.date:
         """The day so many days from today; of a weekend, the Friday before it."""
         day = self.today + dt.timedelta(days=days)

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from virtualschool.authorities.models import Membership
-from virtualschool.demo.improvement import practice
+from virtualschool.demo.improvement import clock, practice
 from virtualschool.demo.improvement.cast import Cast
 from virtualschool.kernel.periods import Period
 from virtualschool.measures.book import book
@@ -25,8 +25,9 @@ def found(cast: Cast) -> None:
     chance, words = cast.chance("kpis"), cast.words("kpis")
     _presented(cast, words["presented"])
     starts = starts_of(cast)
-    for each in words["measures"]:
-        _of_the_book(cast, each, starts.get(each["measure"]))
+    with clock.at(cast.month(BASELINE + 1) + dt.timedelta(days=2)):
+        for each in words["measures"]:
+            _of_the_book(cast, each, starts.get(each["measure"]))
     for each in words["manual"]:
         _by_hand(cast, each, chance)
 
@@ -65,19 +66,21 @@ def _of_the_book(cast: Cast, said: dict[str, Any], start: int | None) -> None:
 def _by_hand(cast: Cast, said: dict[str, Any], chance: Random) -> None:
     """A series that the book has no measure for: a value for each month since the baseline, some with their two numbers."""
     start, goal = Decimal(said["from"]), Decimal(said["to"])
-    kpi = actions.create_kpi(
-        by=cast.head,
-        title=said["title"],
-        text=said["text"],
-        owner=said["owner"],
-        counted=Counted(unit=said["unit"], better=said["better"]),
-        baseline=Baseline(start, cast.end(BASELINE), f"{said['from']} in {cast.month(BASELINE):%B %Y}"),
-        target=Target(goal, "at least" if said["better"] == "higher" else "at most", cast.end(said["by"]), "Improvement plan"),
-    )
+    with clock.at(cast.month(BASELINE + 1) + dt.timedelta(days=2)):
+        kpi = actions.create_kpi(
+            by=cast.head,
+            title=said["title"],
+            text=said["text"],
+            owner=said["owner"],
+            counted=Counted(unit=said["unit"], better=said["better"]),
+            baseline=Baseline(start, cast.end(BASELINE), f"{said['from']} in {cast.month(BASELINE):%B %Y}"),
+            target=Target(goal, "at least" if said["better"] == "higher" else "at most", cast.end(said["by"]), "Improvement plan"),
+        )
     for step, month in enumerate(range(BASELINE + 1, 0)):
         part = said["pace"] * (step + 1) / (said["by"] - BASELINE)
         value = float(start) + (float(goal) - float(start)) * part + chance.uniform(-1, 1) * said["wobble"]
-        _enter(cast, kpi, cast.end(month), value, said.get("of"), chance)
+        with clock.at(cast.end(month) + dt.timedelta(days=4)):
+            _enter(cast, kpi, cast.end(month), value, said.get("of"), chance)
 
 
 def _enter(cast: Cast, kpi: Kpi, on: dt.date, value: float, of: int | None, chance: Random) -> None:
@@ -95,7 +98,8 @@ def _presented(cast: Cast, said: list[str]) -> None:
         if place % 4 != 3:
             on, agreed = cast.workday(-9 - 11 * place), said[place % len(said)]
             told = {"to_whom": "Head teacher", "presented_by": cast.deputy.name, "form": "cluster" if place % 3 == 1 else "meeting"}
-            actions.present(urn=urn, on=on, agreed=agreed, by=cast.deputy, **told)
+            with clock.at(on, hour=15):
+                actions.present(urn=urn, on=on, agreed=agreed, by=cast.deputy, **told)
 
 
 def cards(cast: Cast) -> None:
@@ -103,14 +107,16 @@ def cards(cast: Cast) -> None:
     words = cast.words("cards")
     for said in words["directors"]:
         member: Membership = cast.membership(said["mailbox"])
-        recipient = actions.add_recipient(
-            title=said["title"], name=member.user.name, starts_on=cast.month(-4), membership_id=member.pk, by=cast.deputy
-        )
-        chosen = {kpi.title: kpi for kpi in Kpi.objects.filter(authority=cast.authority)}
-        kpis = [chosen[title] for title in said["kpis"]]
-        actions.choose(recipient=recipient, kpis=kpis, measures=said["measures"], starts_on=cast.month(-4), by=cast.deputy)
+        with clock.at(cast.month(-3) + dt.timedelta(days=1)):
+            recipient = actions.add_recipient(
+                title=said["title"], name=member.user.name, starts_on=cast.month(-4), membership_id=member.pk, by=cast.deputy
+            )
+            chosen = {kpi.title: kpi for kpi in Kpi.objects.filter(authority=cast.authority)}
+            kpis = [chosen[title] for title in said["kpis"]]
+            actions.choose(recipient=recipient, kpis=kpis, measures=said["measures"], starts_on=cast.month(-4), by=cast.deputy)
         for month, told in zip((-3, -2, -1), said["months"], strict=True):
-            _card(cast, recipient, month, told)
+            with clock.at(cast.month(month + 1) + dt.timedelta(days=8)):
+                _card(cast, recipient, month, told)
 
 
 def _card(cast: Cast, recipient: Any, month: int, told: dict[str, Any]) -> None:

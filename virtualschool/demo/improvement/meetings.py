@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from virtualschool.action_plans.models import Plan
+from virtualschool.demo.improvement import clock
 from virtualschool.demo.improvement import plan as plans
 from virtualschool.demo.improvement.cast import Cast
 from virtualschool.oversight.actions import meetings, minutes, questions, summaries
@@ -17,27 +18,22 @@ AWAY = ("Head of finance", "Business partner")
 def bring(cast: Cast) -> None:
     """The last six second Wednesdays of a month, each with its minutes; the next is in the diary."""
     plan, words = plans.main_plan(cast), cast.words("meetings")
-    months = range(-5, 2) if _day(cast, 0) <= cast.today else range(-6, 1)
-    days = [_day(cast, ahead) for ahead in months]
-    for day, following, said in zip(days, days[1:], words["meetings"], strict=False):
-        _held(cast, plan, day, following, said)
+    for day, following, said in zip(cast.meetings, cast.meetings[1:], words["meetings"], strict=False):
+        with clock.at(day, hour=14):
+            _held(cast, plan, day, following, said)
 
 
 def summarise(cast: Cast) -> None:
-    """The first from six weeks ago, entered from paper; the second of today, with two questions on it."""
+    """The first of six weeks ago; the second of today, with two questions on it."""
     said = cast.words("meetings")["summaries"]
     for place, each in enumerate(said):
-        _summary(cast, cast.today - dt.timedelta(days=42 * (len(said) - 1 - place)), each)
-
-
-def _day(cast: Cast, ahead: int) -> dt.date:
-    """The second Wednesday of a month."""
-    first = cast.month(ahead)
-    return first + dt.timedelta(days=(2 - first.weekday()) % 7 + 7)
+        as_at = cast.today - dt.timedelta(days=42 * (len(said) - 1 - place))
+        with clock.at(as_at, hour=16):
+            _summary(cast, as_at, each)
 
 
 def _held(cast: Cast, plan: Plan, day: dt.date, following: dt.date, said: dict[str, Any]) -> None:
-    """One meeting, its minutes entered from paper: who was there, what was noted and decided, agreed. The next is then in the diary."""
+    """One meeting: who was there, what was noted and decided, agreed. The next is then in the diary."""
     meeting = Meeting.objects.filter(authority=cast.authority, held_on=day, state="planned").first()
     if meeting is None:
         members = [cast.membership(mailbox) for mailbox in ("head", "deputy", "head.of.service", "director", "analyst")]

@@ -1,11 +1,12 @@
 """Two plans, written as Word files into the demo's source folder, read by the import that people use, and worked on since."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 from virtualschool.action_plans import actions, imports
 from virtualschool.action_plans.models import Action, Plan
-from virtualschool.demo.improvement import kpis, plan_file, review
+from virtualschool.demo.improvement import clock, kpis, plan_file, review
 from virtualschool.demo.improvement.cast import Cast
 from virtualschool.peer_reviews.actions.planning import make_action
 from virtualschool.peer_reviews.models import Finding
@@ -22,7 +23,13 @@ MARKED |= {"signed up": "Secondary schools signed up to Safe Base"}
 
 
 def bring(cast: Cast) -> None:
+    """Both were kept in Word until the first monthly meeting: they came in two days before it."""
     _written(cast)
+    with clock.at(cast.meetings[0] - dt.timedelta(days=2)):
+        _brought(cast)
+
+
+def _brought(cast: Cast) -> None:
     plan = _imported(cast, "plan", Plan.Kind.PEER_REVIEW)
     found = review.signed_review(cast)
     actions.edit_plan(plan=plan, values={"origin_text": found.title, "starts_on": cast.month(-8)}, by=cast.head)
@@ -31,10 +38,15 @@ def bring(cast: Cast) -> None:
 
 
 def since(cast: Cast) -> None:
-    """What happened to the plan since the last meeting."""
+    """What was noted between meetings, what happened since the last, and what the signed report asks for besides."""
     plan, said = main_plan(cast), cast.words("plan_since")
-    _since(cast, plan, said)
-    _named(cast, plan, said)
+    for days, start, who, text in said["noted"]:
+        with clock.at(cast.workday(-days), hour=11):
+            actions.note_progress(action=action_of(plan, start), text=text, by=cast.viewer(who))
+    with clock.at(cast.meetings[0] - dt.timedelta(days=1)):
+        _named(cast, plan, said)
+    with clock.at(max(cast.meetings[-2] + dt.timedelta(days=1), cast.workday(-3)), hour=9):
+        _since(cast, plan, said)
     for each in said["areas"]:
         _area(cast, plan, each)
 

@@ -9,7 +9,7 @@ from virtualschool.audit import trail
 from virtualschool.audit.models import Entry
 from virtualschool.authorities.models import Authority
 from virtualschool.authorities.queries import command_line_viewer
-from virtualschool.demo.improvement import decisions, kpis, meetings, plan, practice, review, review_now, training
+from virtualschool.demo.improvement import audit, decisions, kpis, meetings, plan, practice, review, review_now, training
 from virtualschool.demo.improvement.cast import Cast
 
 EVENT = "demo.improved"
@@ -26,6 +26,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "cards": ("directors' score cards", kpis.cards),
     "decision": ("a decision of the executive", decisions.bring),
     "review_now": ("a review that is under way", review_now.bring),
+    "audit": ("a sample audit and a package for a neighbour", audit.bring),
 }
 
 

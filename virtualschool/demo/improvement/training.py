@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from virtualschool.demo.improvement import clock
 from virtualschool.demo.improvement.cast import Cast
 from virtualschool.schools.models import School
 from virtualschool.training.actions import attendance, bookings, cpd, events, feedback, people
@@ -76,7 +77,12 @@ def _fields(said: dict[str, Any], day: dt.date, course: Course | None) -> dict[s
 
 def _held(cast: Cast, said: dict[str, Any], course: Course, asked: list[Asked], chance: Random, *, replies: float) -> None:
     """An event of the past, entered as it would be by hand: with its day, then who came; who had a place and did not come is marked so."""
-    event = events.add_event(fields=_fields(said, cast.workday(said["days"]), course), by=cast.deputy)
+    day = cast.workday(said["days"])
+    with clock.at(day + dt.timedelta(days=1), hour=11):
+        _entered(cast, events.add_event(fields=_fields(said, day, course), by=cast.deputy), said, asked, chance, replies)
+
+
+def _entered(cast: Cast, event: Event, said: dict[str, Any], asked: list[Asked], chance: Random, replies: float) -> None:
     events.move_event(event=event, name="record", by=cast.deputy)
     attendance.enter_who_came(event=event, rows=asked[: event.capacity], by=cast.deputy, today=cast.today)
     event.refresh_from_db()
@@ -101,9 +107,11 @@ def _feedback(cast: Cast, event: Event, comments: list[str], replies: int, chanc
 def _coming(cast: Cast, said: dict[str, Any], course: Course, teachers: list[Asked]) -> None:
     """The next forum: more have asked than there are seats."""
     places = max(4, min(said["capacity"], len(teachers) - 4))
-    event = events.add_event(fields=_fields(said | {"capacity": places}, cast.workday(said["days"]), course), by=cast.deputy)
-    events.move_event(event=event, name="open", by=cast.deputy)
-    bookings.add_many(event=event, rows=teachers[: places + 4], by=cast.deputy)
+    with clock.at(cast.workday(-20)):
+        event = events.add_event(fields=_fields(said | {"capacity": places}, cast.workday(said["days"]), course), by=cast.deputy)
+        events.move_event(event=event, name="open", by=cast.deputy)
+    with clock.at(cast.workday(-11)):
+        bookings.add_many(event=event, rows=teachers[: places + 4], by=cast.deputy)
 
 
 def _plan_of(cast: Cast, said: dict[str, Any]) -> None:
@@ -112,7 +120,8 @@ def _plan_of(cast: Cast, said: dict[str, Any]) -> None:
     starts = dt.date(year, 4, 1)
     fields = {"membership": None, "staff_name": said["name"], "role": "pep_adviser", "starts_on": starts, "budget_pence": 100_000}
     fields |= {"ends_on": dt.date(year + 1, 3, 31), "objectives": said["objectives"]}
-    plan = cpd.begin_plan(fields=fields, by=cast.deputy)
+    with clock.at(starts):
+        plan = cpd.begin_plan(fields=fields, by=cast.deputy)
     days = max((cast.today - starts).days, 0)
     for place, each in enumerate(said["items"]):
         told = {key: each[key] for key in ("activity", "why", "provider", "planned_pence")}
@@ -122,4 +131,5 @@ def _plan_of(cast: Cast, said: dict[str, Any]) -> None:
         cpd.add_item(plan=plan, fields=told | ({"spent_pence": each["planned_pence"] - 1_500} if done else {}), by=cast.deputy)
     for place, each in enumerate(said["one_to_ones"]):
         held_on = max(starts, cast.workday(-12 - 42 * place))
-        cpd.hold_one_to_one(plan=plan, held_on=held_on, notes=each["notes"], agreed=each["agreed"], by=cast.deputy)
+        with clock.at(held_on, hour=15):
+            cpd.hold_one_to_one(plan=plan, held_on=held_on, notes=each["notes"], agreed=each["agreed"], by=cast.deputy)

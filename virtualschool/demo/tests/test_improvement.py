@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from virtualschool.accounts.models import User
+from virtualschool.action_plans import changes
 from virtualschool.action_plans.models import Action, DateChange, Override, Plan, ProgressEntry
 from virtualschool.audit import trail
 from virtualschool.audit.models import Entry
@@ -16,10 +17,13 @@ from virtualschool.authorities.queries import authority_numbered, memberships_on
 from virtualschool.decisions.models import Publication
 from virtualschool.demo import stage
 from virtualschool.demo.improvement import steps
+from virtualschool.exchange.models import Package
 from virtualschool.oversight.models import Meeting, Question, Summary
 from virtualschool.peer_reviews.models import Declaration, Exhibit, Finding, Note, Review
+from virtualschool.peer_reviews.queries import evidence
 from virtualschool.practice.models import CaseStudy, Example, Policy, ProgrammeSchool, PublicPage
-from virtualschool.scorecards.models import Kpi, ScoreCard
+from virtualschool.rubrics.models import Grading, Moderation
+from virtualschool.scorecards.models import Kpi, KpiEntry, ScoreCard
 from virtualschool.training.models import Booking, CpdPlan, DesignatedTeacher, Event, Reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite]  # the demo lives in SQLite
@@ -83,8 +87,26 @@ def _cards_and_meetings():
     assert counted(Meeting.objects.all()) == {"agreed": 6, "planned": 1}
     assert Meeting.objects.get(state="planned").held_on > timezone.localdate()
     assert all(meeting.resolutions.exists() for meeting in Meeting.objects.filter(state="agreed"))
+    _a_story_of_months()
     assert counted(Summary.objects.all()) == {"issued": 2}
     assert counted(Question.objects.all()) == {"answered": 1, "asked": 1}
+
+
+def _a_story_of_months():
+    """Meetings were held on their day, values entered after theirs, and a summary has one before it to be compared with."""
+    for meeting in Meeting.objects.filter(state="agreed"):
+        assert timezone.localdate(meeting.started_at) == meeting.held_on
+    assert all(timezone.localdate(entry.at) > entry.on for entry in KpiEntry.objects.all())
+    noted = {timezone.localdate(each) for each in ProgressEntry.objects.values_list("at", flat=True)}
+    assert len(noted) > 12
+    assert (max(noted) - min(noted)).days > 120
+    first, second = Summary.objects.order_by("as_at")
+    assert timezone.localdate(first.issued_at) == first.as_at
+    assert set(first.standing) < set(second.standing)
+    assert "There is no earlier summary to compare with." not in str(second.content)
+    plan = Plan.objects.get(kind="peer_review")
+    since = changes.changes_since(plan, changes.last_meeting_of(plan))
+    assert 0 < len(since) < 30, "not everything that ever happened"
 
 
 def _reviews():
@@ -98,7 +120,19 @@ def _reviews():
     assert Note.objects.filter(review=now).count() == 12
     assert counted(now.findings.all()) == {Finding.State.TRIANGULATED: 1, Finding.State.DRAFT: 1}
     assert now.slots.filter(starts_at__date__gte=today).count() == 7
+    _audit_and_package(now)
     assert Publication.objects.get().state == "published"
+
+
+def _audit_and_package(now):
+    """A sample that two peers graded, one item of it differently and settled; material sent to a neighbour for its reviewers."""
+    sample = now.samples.get()
+    graded = Grading.objects.filter(subject__in=[evidence.subject_of(item) for item in sample.items.all()])
+    assert counted(graded) == {"submitted": 7}
+    assert Moderation.objects.count() == 1
+    assert sample.items.filter(text="").count() == 1, "one is still asked for"
+    package = Package.objects.get()
+    assert (package.direction, package.partner.state) == ("out", "confirmed")
 
 
 def _training_and_practice():
