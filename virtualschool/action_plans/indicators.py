@@ -1,7 +1,7 @@
 """The key performance indicators that actions name, each once, with its standing and its history."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -14,7 +14,7 @@ from virtualschool.scorecards import queries as kpi_queries
 from virtualschool.scorecards import standing as kpi_standing
 from virtualschool.scorecards import words
 from virtualschool.scorecards.charts import Drawn, kpi_chart
-from virtualschool.scorecards.models import Kpi, KpiEntry
+from virtualschool.scorecards.models import Kpi, KpiChange, KpiEntry
 from virtualschool.scorecards.points import Point
 
 DRAWN = 24
@@ -90,6 +90,22 @@ def of_actions(actions: Iterable[Action], today: dt.date, *, exact: bool) -> dic
 def read(kpi_ids: Collection[int], today: dt.date, *, exact: bool, numbers: dict[int, list[int]] | None = None) -> dict[int, Indicator]:
     """Indicators with their series and standing, in few questions."""
     held = list(Kpi.objects.filter(pk__in=list(kpi_ids)).select_related("authority")) if kpi_ids else []
+    return read_held(held, today, exact=exact, numbers=numbers)
+
+
+def as_they_stood(kpi_ids: Collection[int], instant: dt.datetime) -> list[Kpi]:
+    """Indicators with the target, date and words that they had at an instant: what was changed since is put back by its history. Those
+    that were not there yet are left out. Not to be saved."""
+    fields = {field.name: field for field in Kpi._meta.fields}
+    held = {kpi.pk: kpi for kpi in Kpi.objects.filter(pk__in=list(kpi_ids), created_at__lte=instant).select_related("authority")}
+    for change in KpiChange.objects.filter(kpi__in=held, at__gt=instant).order_by("-at", "-id"):
+        for name, before in change.before.items():
+            setattr(held[change.kpi_id], name, fields[name].to_python(before))
+    return list(held.values())
+
+
+def read_held(held: Sequence[Kpi], today: dt.date, *, exact: bool, numbers: dict[int, list[int]] | None = None) -> dict[int, Indicator]:
+    """The same of indicators that are at hand."""
     series = kpi_queries.series_of_many(held, today, exact=exact) if held else {}
     found = {}
     for kpi in held:

@@ -1,8 +1,8 @@
 """Actions on track and overdue, and targets met: measures of plans, not of children.
 
 A day in the past is read as it was known: due dates from before they moved, progress and decisions of people up to that day, plans by the
-state they were in. Owners and headings are today's. A completion counts from the day on which the action was finished, whenever it was
-noted.
+state they were in, targets of indicators as they stood. Owners and headings are today's. A completion counts from the day on which the
+action was finished, whenever it was noted.
 """
 
 import datetime as dt
@@ -100,15 +100,14 @@ def _kpis(scope: Scope, period: Period, cohort: str, by: str | None) -> Iterator
     instant = _close_of(period)
     day = timezone.localdate(instant)
     named = ActionKpi.objects.filter(action__plan__in=plans_in_force(scope.authority, instant), action__created_at__lte=instant)
-    named = named.filter(kpi__target_by__lte=day).exclude(kpi__measure_key=OWN)
     groups: dict[int, dict[str | None, None]] = {}
     for kpi_id, title in named.values_list("kpi_id", "action__plan__title"):
         groups.setdefault(kpi_id, {})[title if by else None] = None
-    known = indicators.read(groups, day, exact=True) if groups else {}
-    for kpi_id, of in groups.items():
-        met = int(known[kpi_id].standing.word == kpi_standing.MET)
-        for group in of:
-            yield Fact(group, kpi_id, (1, met))
+    then = indicators.as_they_stood(groups, instant) if groups else []
+    due = [kpi for kpi in then if kpi.target_by is not None and kpi.target_by <= day and kpi.measure_key != OWN]
+    for kpi_id, told in indicators.read_held(due, day, exact=True).items():
+        for group in groups[kpi_id]:
+            yield Fact(group, kpi_id, (1, int(told.standing.word == kpi_standing.MET)))
 
 
 def _describe_actions(authority: Any, ids: Collection[int]) -> dict[int, tuple[str, str]]:
@@ -185,7 +184,9 @@ MEASURES = (
         "Targets met",
         "Actions that are all done and change nothing have not improved anything: impact is judged by what was measured.",
         "Indicators named by actions of current plans whose target is due by the last day of the period and that stand as met at its "
-        "close, out of all whose target is due by then. One that was not measured is not met.",
+        "close, out of all whose target is due by then. One that was not measured is not met. Target and date are those that stood at that "
+        "close, whatever they were changed to later; a value counts from the day of which it speaks, whenever it was noted.",
+        version=2,
         cohorts=("kpis",),
         breakdowns=("plan",),
         calculation=Ratio(OF_KPIS, ("met",), ("due",)),

@@ -10,7 +10,7 @@ from virtualschool.kernel.periods import Period
 from virtualschool.measures.book import book
 from virtualschool.measures.calculations import Scope
 from virtualschool.measures.reading import members, read
-from virtualschool.scorecards.actions.kpis import Counted, Target, create_kpi, record_value
+from virtualschool.scorecards.actions.kpis import Counted, Target, change_target, create_kpi, record_value
 
 pytestmark = pytest.mark.django_db
 JUNE = Period(dt.date(2026, 6, 1), dt.date(2026, 6, 17))
@@ -97,6 +97,43 @@ def test_targets_met_are_those_due_that_were_reached(authority, viewer, add):
     assert value("plan.impact_met", authority) == pytest.approx(100 / 3)
     assert value("plan.impact_met", authority, by="plan") == {"Peer review action plan": pytest.approx(100 / 3)}
     assert book.cohort("kpis").described(authority, [kpi.pk])[kpi.pk][0] == "Later"
+
+
+def test_a_past_day_is_held_against_the_target_that_stood_then(authority, viewer, add, clock):
+    """A target that was lowered, or moved into the future, after it was missed does not mend the reading of the day."""
+    clock.move_to(dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC))
+    may = Target(Decimal(75), "at least", dt.date(2026, 5, 29))
+    plan = actions.create_plan(title="Early", by=viewer)
+    actions.move_plan(plan=plan, name="start", by=viewer)
+    theme = actions.add_theme(plan=plan, title="T", by=viewer)
+    action = actions.add_action(consideration=actions.add_consideration(theme=theme, text="C", by=viewer), text="A", by=viewer)
+    named = []
+    for title in ("Lowered", "Put off", "Brought forward"):
+        target = Target(Decimal(75), "at least", dt.date(2026, 12, 1)) if title == "Brought forward" else may
+        kpi = create_kpi(by=viewer, title=title, counted=Counted(unit="percent", better="higher"), target=target)
+        record_value(kpi=kpi, on=dt.date(2026, 3, 30), value=Decimal(60), by=viewer)
+        actions.name_kpi(action=action, kpi=kpi, by=viewer)
+        named.append(kpi)
+    clock.move_to(dt.datetime(2026, 6, 17, 12, tzinfo=dt.UTC))
+    for kpi, told in zip(
+        named,
+        (
+            Target(Decimal(50), "at least", dt.date(2026, 5, 29)),
+            Target(Decimal(75), "at least", dt.date(2027, 5, 29)),
+            Target(Decimal(50), "at least", dt.date(2026, 5, 1)),
+        ),
+        strict=True,
+    ):
+        change_target(kpi=kpi, by=viewer, version=1, target=told, reason="Agreed.")
+    lowered = change_target(kpi=named[0], by=viewer, version=2, target=Target(Decimal(40), "at least", may.by), reason="Again.")
+    assert value("plan.impact_met", authority, MAY) == 0, "two were due, neither reached what was aimed at"
+    assert value("plan.impact_met", authority) == 100, "two are due now, both reach what is aimed at now"
+    lowered.refresh_from_db()
+    assert lowered.target_value == 40, "looking back changes nothing"
+    fresh = create_kpi(by=viewer, title="New", counted=Counted(unit="percent", better="higher"), target=may)
+    actions.name_kpi(action=action, kpi=fresh, by=viewer)
+    assert value("plan.impact_met", authority, MAY) == 0
+    assert value("plan.impact_met", authority) == pytest.approx(200 / 3)
 
 
 def test_an_indicator_of_the_same_measure_does_not_ask_itself(authority, viewer, add):

@@ -13,7 +13,8 @@ PSEUDONYMS = "Six years after the review was closed; it holds pseudonyms, and wo
 
 class Exhibit(models.Model):
     """Readings of one measure, frozen when they were taken: with their definition's version and the batches that the record stood
-    on. Small numbers are hidden, since peers read it. It never changes; a later reading of the same question is another exhibit."""
+    on. Small numbers are hidden, since peers read it. It never changes; a later reading of the same question is another exhibit.
+    The database refuses an update."""
 
     RETENTION = KEPT
 

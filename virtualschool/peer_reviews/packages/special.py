@@ -57,6 +57,11 @@ class ExhibitTable(Table):
         """The batches are the host's own numbers and stay there."""
         return {"batches": []}
 
+    def change(self, thing: Any, row: Row, ids: Ids) -> None:
+        """An exhibit never changes; one whose taking was undone while others had worked with it may be told of again."""
+        if thing.digest != row["digest"] or thing.note != row["note"]:
+            raise Refused(Why.FAULTY, "An exhibit in it is not the one that came before.")
+
 
 class SampleTable(Table):
     """A sample without what it was drawn with: seed and seal of the list stay with the host, as the keys do."""

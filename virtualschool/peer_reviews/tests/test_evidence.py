@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from virtualschool.kernel.periods import Period
 from virtualschool.kernel.readings import Better, Reading, Unit
@@ -54,6 +55,18 @@ def test_only_the_host_takes_and_only_what_the_book_offers(made):
         exhibits.ask_for_exhibit(review=made.review, question=made_by.question(), why="", by=made.host)
     with pytest.raises(Refused, match="is offered for the cohort"):
         made_by.exhibited(made, cohort="cla_12m")
+
+
+def test_an_exhibit_is_never_altered(made):
+    """The database itself refuses, whatever a program asks."""
+    exhibit = made_by.exhibited(made)
+    for name, value in (("content", {}), ("digest", "0" * 64), ("period_end", day("2026-06-01")), ("title", "Another")):
+        with pytest.raises(DatabaseError, match="never altered"), transaction.atomic():
+            Exhibit.objects.filter(pk=exhibit.pk).update(**{name: value})
+    exhibit.note = "Another note."
+    with pytest.raises(DatabaseError, match="never altered"), transaction.atomic():
+        exhibit.save()
+    assert exhibits.is_untouched(Exhibit.objects.get(pk=exhibit.pk))
 
 
 def test_the_same_question_now():

@@ -1,5 +1,7 @@
 """Evidence that says nothing: linked, shown as what it is, and counted only from the moment that it speaks."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -89,7 +91,9 @@ def test_what_entered_the_report_before_is_looked_at_again(made):
     made_by.linked(made, finding, exhibit)
     findings.move_finding(finding=finding, name="enter_report", by=made.lead)
     content = exhibit_of(None).content
-    Exhibit.objects.filter(pk=exhibit.pk).update(content=content, digest=seal_of(content))
+    exhibit.pk, exhibit.public_id, exhibit.number, exhibit.content, exhibit.digest = None, uuid.uuid4(), 2, content, seal_of(content)
+    exhibit.save()
+    finding.links.filter(exhibit__isnull=False).update(exhibit=exhibit)
     assert findings_stand(made.review).reason == "Not all findings still stand: Finding 1. Look at their evidence."
     ((_, standing),) = standings_of(Finding.objects.all(), made.review.authority)
     assert standing.silent == (("data", NO_READING),)
