@@ -115,7 +115,7 @@ class Tree:
         if "theme" in said and not (broken and self._theme_goes_on(said["theme"])):
             self.theme(said["theme"], row.place)
         more = {name: text for name, text in own.items() if self.fields[name] not in GROUPING}
-        headless = torn and self._is_headless(said)
+        headless = torn and self._is_headless(said, broken=broken)
         self._note_alike(own, lent)
         if self.drafts and not headless and not row_begins(self, said, own, lent, merges or () if broken else None):
             if broken:
@@ -131,13 +131,15 @@ class Tree:
         self.drafts.append(draft)
         self._last_in |= dict.fromkeys(more, draft)
 
-    def _is_headless(self, said: dict[str, str]) -> bool:
+    def _is_headless(self, said: dict[str, str], *, broken: bool) -> bool:
         """Whether a row at the end of a page begins an action whose longer texts stand on the next: whom or when it names already, and
-        nothing that the action before lacks."""
+        nothing that the action before lacks. The only row of a page that names neither is the rest of the action before."""
         last = self.drafts[-1] if self.drafts else None
         if last is None or "action" in said or "consideration" in said or not all(last.text(field) for field in said):
             return False
-        return bool({"by_whom", "due"} & set(said)) or not any(continues(last.text(field), text) for field, text in said.items())
+        return bool({"by_whom", "due"} & set(said)) or (
+            not broken and not any(continues(last.text(field), text) for field, text in said.items())
+        )
 
     def last_text(self, name: str) -> str | None:
         draft = self._last_in.get(name)

@@ -51,6 +51,12 @@ def test_the_short_texts_of_a_row_before_a_page_begin_its_action():
     assert shape(plan) == [("T", [("Area", ["Do 1."]), ("Area 2", ["Do 2."])])]
 
 
+def test_the_only_row_of_a_page_goes_on_with_the_action_before():
+    one = table(HEAD, ("T", "Area", "Do 1", "AB", "May 25", "Better"))
+    plan = pages(one, table(HEAD, ("", "", "", "", "", "Children say so.")))
+    assert [(action.action, action.impact) for action in plan.actions] == [("Do 1", "Better\nChildren say so.")]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [("from 61% in Sept", "2024 to 80%.", True), ("from 61% in Sept.", "2024", False), ("three schools", "2024 was", False),
