@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import Literal
 
-from virtualschool.reading.blocks import CannotRead, Cell, Document, Paragraph, Place
+from virtualschool.reading.blocks import Block, CannotRead, Cell, Document, Paragraph, Place
 from virtualschool.reading.grids import Spanning, refuse_data, table_of
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -53,7 +53,7 @@ def read_csv(text: str) -> Document:
         for column, cell in enumerate(row[:width])
     ]
     notes = ("A quotation mark is opened and never closed; quotation marks were read as text.",) if is_open else ()
-    blocks = (table_of(cells, place=Place("the file")), *below) if cells else ()
+    blocks: tuple[Block, ...] = (table_of(cells, place=Place("the file")), *below) if cells else ()
     return Document(kind="csv", blocks=blocks, notes=notes)
 
 

@@ -23,11 +23,17 @@ LONG = dt.timedelta(days=183)
 _REVIEW = re.compile(r"\breview(?:ed)?\b", re.I)
 _HELD = re.compile(
     r"\b(?:underwent|took place|carried out|undertaken|was held|visited|conducted|completed|reviewed|came"
-    r"|peer review (?:in|of|on|during|was))\b|\b(?:peer review|date of (?:the )?(?:peer )?review)\s*(?:date\s*)?[:–-]",
+    r"|peer review (?:in|of|on|during|was)"
+    r"|(?:following|after|since) (?:the|our|its|a|an?other) (?:\w+ ){0,2}review)\b"
+    r"|\b(?:peer review|date of (?:the )?(?:peer )?review)\s*(?:date\s*)?[:–-]",
     re.I,
 )
 _TO_COME = re.compile(r"\b(?:will|shall|to be|next|due|going to)\b", re.I)
-_PLAN = re.compile(r"\b(?:action|improvement|development|delivery)\s+plan\b|\bplan\b.*\bas (?:at|of)\b|^(?:last )?updated?\b", re.I)
+_PLAN = re.compile(
+    r"\b(?:action|improvement|development|delivery)\s+plan\b|\bplan\b.*\bas (?:at|of)\b"
+    r"|\bplan (?:dated?|of|agreed|written)\b|\bdate of (?:the |this )?plan\b|^(?:last )?updated?\b",
+    re.I,
+)
 _DONE = re.compile(r"\b(?:complet\w+|finished|achieved|done)\s*(?:in|on|by|:|[-–])?\s*(?P<when>.{3,30})", re.I)
 _DEPENDS = re.compile(
     r"\b(?:depend\w*|once|following|after|subject to|requires?|when|needs?|builds? on|completion of|follow\w* (?:on )?from"
@@ -59,6 +65,10 @@ _USES = re.compile(
     re.I,
 )
 _UNNUMBERED = re.compile(r"^\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
+_ONCE = re.compile(
+    r"\b(?:once|after|as soon as|when)\s+(?P<thing>[\w\s’'&-]{3,60}?)\s+(?:is|are|has been|have been)\s+(?:fully\s+)?(?P<done>\w+)", re.I
+)
+_STEM = 5  # letters by which words of one kind are told: recruit, recruited
 _RARE = 6  # letters of a word that names one thing
 _LIMIT = re.compile(r"(?P<number>\d+)\s*(?P<unit>working days?|school days?|days?|weeks?|months?)", re.I)
 _BOUND = re.compile(r"\b(?:maximum|at most|no (?:more|longer|later) than|longer than|within|reduce\w*|wait|max)\b", re.I)
@@ -166,7 +176,7 @@ def _needed_earlier(plan: Plan) -> Iterator[Conflict]:
             if user is maker or user.due_on is None or maker.due_on is None or user.due_on >= maker.due_on:
                 continue
             linked = maker.number in user.links and (made is not None or _depends(user))
-            if linked or (made and _uses(user, _thing(made["thing"]), _beside(plan, maker, user))):
+            if linked or _waits_for(user, maker) or (made and _uses(user, _thing(made["thing"]), _beside(plan, maker, user))):
                 when, later = spoken(user.due_on), spoken(maker.due_on)
                 message = f"Action {user.number} is due on {when} and needs what action {maker.number} makes, due later, on {later}."
                 yield Conflict(
@@ -177,6 +187,16 @@ def _needed_earlier(plan: Plan) -> Iterator[Conflict]:
 def _depends(user: Action) -> bool:
     texts = [user.action, user.progress, *(name for name in user.other if re.search(r"depend", name, re.I))]
     return any(_DEPENDS.search(text or "") for text in texts)
+
+
+def _waits_for(user: Action, maker: Action) -> bool:
+    """“Once the officer is recruited”: whether the other action is to do just that."""
+    does = {word[:_STEM] for word in re.findall(r"[a-z]{4,}", (maker.action or "").lower())}
+    for match in _ONCE.finditer(user.action or ""):
+        words = [word[:_STEM] for word in re.findall(r"[a-z]{4,}", f"{match['thing']} {match['done']}".lower())]
+        if len(words) > 1 and does.issuperset(words):
+            return True
+    return False
 
 
 def _thing(words: str) -> tuple[str, ...]:
@@ -216,7 +236,7 @@ def _clocks(plan: Plan) -> Iterator[Conflict]:
     """A limit of so many weeks or days that one sentence counts from one point and another from a second."""
     told: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for action in plan.actions:
-        texts = (action.action, action.impact, action.evidence)
+        texts = (action.action, action.impact, action.evidence, action.progress)
         sentences = [" ".join(each.split()) for text in texts for each in _SENTENCE.split(text or "") if each.strip()]
         for place, sentence in enumerate(sentences):
             for limit in _LIMIT.finditer(sentence):

@@ -15,7 +15,8 @@ _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?!
 _DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|['’‘`]?\d\d)(?!\d)"
 _PART = r"(?:(?P<part>mid|middle of|end|end of|late|start|start of|beginning|beginning of|early)[\s-]+(?:of\s+)?)?"
-_SEP = r"[\s,.\-/–]*"
+_ANOTHER = rf"(?!\s*[-–]\s*\d{{1,2}}(?:\s?(?:st|nd|rd|th))?\s+(?:of\s+)?{_MONTH.replace('?P<month>', '?:')})"
+_SEP = rf"{_ANOTHER}[\s,.\-/–]*"
 
 _NUMERIC = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s?[/.\-]\s?(?P<month>\d{1,2})\s?[/.\-]\s?(?P<year>\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[ T]00:00(?::00)?)?(?!\d)")

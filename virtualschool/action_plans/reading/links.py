@@ -20,6 +20,12 @@ _UNDER = re.compile(
     re.I,
 )
 _BRACKETED = re.compile(rf"\b(?:in|of|from|by|under|see|with)\s+\((?P<numbers>{_LABEL})\)", re.I)
+_AFTER = re.compile(
+    r"\b(?:depend\w* (?:up)?on|after|following|once|builds? on|requires?|needs|waiting for|subject to)\s+(?:actions?\s+)?"
+    r"(?P<numbers>[A-Z]{1,2}\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?|\d{1,2}(?:\.\d{1,2}){1,2}[a-z]?)(?![\w%])",
+    re.I,
+)
+_LETTERED = re.compile(r"^\s*(?P<number>[A-Z]{1,2}\d{1,2}(?:\.\d{1,2}){0,2}|\d{1,2}(?:\.\d{1,2}){1,2}[a-z])[.):]?\s")
 _NUMBER = re.compile(r"^\s*\(?(\d{1,2}(?:\.\d{1,2}){1,2}(?=[.)]?\s)|\d{1,2}(?=[.)]\s))")
 _OF_LINKS = re.compile(r"\blink|\brelated\b|\bdepend", re.I)
 _SMALL = {
@@ -47,7 +53,7 @@ def link(plan: Plan) -> None:
     actions = plan.actions
     numbers = [name for name, field in plan.mapping.items() if field == "number"]
     numbered = {label.lower(): action.number for action in reversed(actions) if (label := _own_number(action, numbers))}
-    numbered = numbered or {str(action.number): action.number for action in actions}
+    numbered = numbered or _lettered(actions) or {str(action.number): action.number for action in actions}
     for place, action in enumerate(actions):
         found: list[Any] = []
         for text in (action.action, action.due_source, action.progress, action.impact, action.evidence, action.current, action.by_whom):
@@ -59,6 +65,12 @@ def link(plan: Plan) -> None:
         if not resolved and place and words and all(map(_ROW_ABOVE.fullmatch, words)):
             resolved = [actions[place - 1].number]
         action.links = resolved or words
+
+
+def _lettered(actions: list[Action]) -> dict[str, int]:
+    """The numbers with letters (“A1”, “1.2b”) that most actions begin with; “KS4” at the head of one is none."""
+    found = {match["number"].lower(): action.number for action in actions if (match := _LETTERED.match(action.action or ""))}
+    return found if len(found) > 1 and len(found) * 2 > len(actions) else {}
 
 
 def _own_number(action: Action, numbers: list[str]) -> str | None:
@@ -83,7 +95,7 @@ def _of_columns(action: Action, numbered: dict[str, int]) -> list[Any]:
 def _numbers_in(text: str | None) -> list[str]:
     return [
         label.lower()
-        for pattern in (_UNDER, _BRACKETED)
+        for pattern in (_UNDER, _BRACKETED, _AFTER)
         for match in pattern.finditer(text or "")
         for label in re.findall(_LABEL, match["numbers"], re.I)
     ]

@@ -47,7 +47,8 @@ _BEGINS = re.compile("^(" + "|".join(map(re.escape, _LONG)) + r")(?![\w-])", re.
 _ALONE = re.compile(r"^[(\[]?(" + "|".join(map(re.escape, sorted(WORDS, key=len, reverse=True))) + r")[)\]]?[.:]?$", re.I)
 _COMPLETE = re.compile(
     r"^(?:action\s+)?(?:all\s+)?(complete|completed)"
-    r"(?=\s*(?:$|[.;,:!–—]|-\s|\()|\s+(?:in|on)\s|\s+(?-i:[A-Z]))(?!\s+(?:to date|by|in part))",
+    r"(?=\s*(?:$|[.;,:!–—]|-\s|\()|\s+(?:in|on)\s|\s+(?-i:[A-Z])"
+    r"|\s+\d{1,2}(?:st|nd|rd|th)?(?:[/.-]\d|\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))(?!\s+(?:to date|by|in part))",
     re.I,
 )
 _PALE, _GREY = 0.901, 0.12

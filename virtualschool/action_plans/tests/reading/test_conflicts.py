@@ -23,6 +23,7 @@ DONE = ("Do it", "", "May 22")
         "The review team visited in October 2022.",
         "Date of review: 5 September 2022",
         "Peer review: September 2022",
+        "Following the peer review on 14-16 October 2022 we wrote this.",
         "The peer review was held in January 2022. The review team came in February 2022.",
     ],
 )
@@ -86,3 +87,29 @@ def test_a_clock_that_starts_at_two_points():
     first, second = "Respond within 6 weeks of the request", "Respond within 6 weeks of receipt of the report"
     assert kinds((first, "", "May 22"), (second, "", "May 22")) == ["clock_starts_twice"]
     assert kinds((first, "", "May 22"), (f"Always {first.lower()}", "", "May 22")) == []
+
+
+def test_the_day_of_the_plan_may_stand_by_itself():
+    assert kinds(DONE, before="Peer review: 12 March 2022\n\nPlan dated: 3 February 2022", title="Our plan") == ["review_dates"]
+
+
+def test_an_action_that_begins_once_another_is_done_later():
+    recruit = ("Recruit a data officer.", "", "Sept 22")
+    assert kinds(recruit, ("Once the data officer is recruited, report each month.", "", "March 22")) == ["needs_later_action"]
+    assert kinds(recruit, ("Once the data officer is trained, report each month.", "", "March 22")) == []
+    assert kinds(recruit, ("Once the data officer is recruited, report each month.", "", "Oct 22")) == []
+
+
+def test_numbers_with_letters_and_points_tell_what_an_action_needs():
+    needed = ("A1 Agree the protocol", "", "Sept 22"), ("A2 Train staff (depends on A1)", "", "March 22")
+    assert kinds(*needed) == ["needs_later_action"]
+    assert kinds(("1.1 Agree the protocol", "", "Sept 22"), ("1.2 Train staff (after 1.1)", "", "March 22")) == ["needs_later_action"]
+
+
+def test_a_clock_that_the_progress_starts_at_another_point():
+    progress = "Assessments finish within 15 weeks of the request."
+    assert kinds(("Do it", "", "May 22", progress, "Nobody waits longer than 15 weeks from referral.")) == ["clock_starts_twice"]
+
+
+def test_complete_on_a_day_before_it_begins():
+    assert kinds(("Do it", "", "01/09/2022 to 31/12/2022", "Completed 14 February 2022")) == ["complete_before_start"]

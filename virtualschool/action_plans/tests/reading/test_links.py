@@ -52,3 +52,8 @@ def test_as_above_in_a_date_does_not_overrule_what_the_action_says():
     first, second = Action(action="Meet", number=1), Action(action="Visits as described above", due_source="As above", number=2)
     link(Plan(themes=[Theme(None, [Consideration(None, [first, second])])]))
     assert second.links == ["Visits as described above", "As above"]
+
+
+def test_numbers_with_letters_are_told_from_stages():
+    assert links("1.1a Meet", "1.1b Share (after 1.1a)", "Go") == [[], [1], []]
+    assert links("KS4 pupils meet", "Share after KS4 results", "Go") == [[], [], []]
