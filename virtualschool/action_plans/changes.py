@@ -12,6 +12,7 @@ from virtualschool.action_plans.models import Action, Edit, Override, Plan
 from virtualschool.action_plans.models.history import Noted
 from virtualschool.action_plans.presenting import label
 from virtualschool.action_plans.record import held_of, kept, may_be_undone
+from virtualschool.action_plans.workflow import PLAN
 from virtualschool.kernel.periods import spoken
 from virtualschool.measures.remembering import EVERYTHING, Memory, stamp
 from virtualschool.scorecards import words
@@ -169,7 +170,7 @@ def _of_plan(plan: Plan, instant: dt.datetime) -> Iterator[Line]:
     if plan.created_at > instant:
         yield Line("plan", plan.created_at, plan.created_by, "Read from a file" if plan.batch_id else "Made", reason=plan.origin_text)
     for step in Step.objects.filter(subject=f"{plan._meta.label}:{plan.pk}", at__gt=instant):
-        yield Line("plan", step.at, step.by_name, f"From {step.before} to {step.after}", reason=step.reason)
+        yield Line("plan", step.at, step.by_name, f"From {PLAN.words(step.before)} to {PLAN.words(step.after)}", reason=step.reason)
 
 
 def _line(kind: str, noted: Noted, said: str, action: Action | None, reason: str = "") -> Line:

@@ -118,7 +118,9 @@ def counted(event: Any, what: str, *, runs: bool) -> Any:
 
 
 def came_cell(number: int, event: Event, *, runs: bool) -> Any:
-    """How many came, and where they are listed."""
+    """How many came, and where they are listed; before the event nobody could come, and that is no nought."""
+    if not number and event.starts_at > timezone.now():
+        return "not held yet"
     return {"text": str(number), "href": reverse("training:attendance", args=[event.public_id])} if runs and number else number
 
 

@@ -39,10 +39,10 @@ class Transition:
     guard: Guard = always
     asks_reason: bool = False
 
-    def decide(self, thing: Any, state: str, by: Viewer) -> Decision:
-        """Whether this person may make this move now, and if not, why not."""
+    def decide(self, thing: Any, state: str, by: Viewer, words: str = "") -> Decision:
+        """Whether this person may make this move now, and if not, why not; `words` is what pages call the state."""
         if state not in self.sources:
-            return refused(f"This cannot be done while it is “{state.replace('_', ' ')}”.")
+            return refused(f"This cannot be done while it is “{words or state.replace('_', ' ')}”.")
         return by.may(self.needs) and self.guard(thing, by)
 
 
@@ -74,11 +74,15 @@ class Workflow:
         return self.states[state]
 
     def decide(self, thing: models.Model, name: str, by: Viewer) -> Decision:
-        return self._by_name[name].decide(thing, getattr(thing, self.field_name), by)
+        return self._decide(self._by_name[name], thing, by)
+
+    def _decide(self, transition: Transition, thing: models.Model, by: Viewer) -> Decision:
+        state = getattr(thing, self.field_name)
+        return transition.decide(thing, state, by, self.states.get(state, ""))
 
     def open_to(self, thing: models.Model, by: Viewer) -> list[Transition]:
         """The moves that this person may make now, in the order of the table."""
-        return [each for each in self.transitions if each.decide(thing, getattr(thing, self.field_name), by)]
+        return [each for each in self.transitions if self._decide(each, thing, by)]
 
     def move(self, thing: models.Model, name: str, *, by: Viewer, reason: str = "") -> Step:
         """Moves the thing and keeps the step; call it inside an `@trail.action`. The row is read again and locked first, so that two
@@ -86,7 +90,7 @@ class Workflow:
         transition = self._by_name[name]
         now = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
         before = getattr(now, self.field_name)
-        decision = transition.decide(now, before, by)
+        decision = self._decide(transition, now, by)
         if not decision:
             raise CannotMove(decision.reason)
         if transition.asks_reason and not reason.strip():

@@ -66,3 +66,4 @@ def test_links_and_indicators_are_told_by_what_they_lead_to(head, viewer, add, p
     assert "Action 1: key performance indicators, Plans of good quality" in changes
     assert changes.count("Action 1: linked actions, action 2") == 2
     assert "The plan: where it comes from" in changes
+    assert "From Draft to Current" in changes

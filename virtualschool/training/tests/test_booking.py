@@ -292,6 +292,7 @@ def test_ones_own_page_shows_cancels_and_gives_a_calendar_file(open_event, viewe
     assert "Join online" in client.get(own).content.decode()
     waiting = client.get(others).content.decode()
     assert "You are number 1" in waiting
+    assert "You give up your turn" in waiting
     assert "Join online" not in waiting
     assert "Person" not in waiting, "a page that a link opens names nobody"
     ics = client.get(reverse("training:calendar_file", args=[first.token])).content.decode()

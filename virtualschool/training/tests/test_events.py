@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from virtualschool.training import rules
 from virtualschool.training.actions import events
@@ -135,3 +136,15 @@ def test_lists_take_as_many_questions_for_many_as_for_one(viewer, client_as, dja
     for name, most in (("events", 14), ("calendar", 8)):
         with django_assert_max_num_queries(most):
             client.get(reverse(f"training:{name}"))
+
+
+def test_before_it_is_held_nobody_came_is_not_said(viewer, client_as, db):
+    event = events.add_event(fields=event_fields(starts_at=soon(), ends_at=soon() + dt.timedelta(hours=2)), by=viewer)
+    events.move_event(event=event, name="open", by=viewer)
+    head = client_as("head")
+    for name in ("attendance", "results", "event"):
+        assert "not held yet" in head.get(reverse(f"training:{name}", args=[event.public_id])).content.decode(), name
+
+
+def soon():
+    return timezone.now() + dt.timedelta(days=3)

@@ -31,12 +31,14 @@ def attendance(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     people.note_people_read(what="attendance_read", on=event, people=len(held), by=viewer_of(request))
     schools = names_of_schools(each.school_urn for each in held if each.school_urn)
     allowed = policies.may_mark(event, timezone.localdate())
+    came = sum(each.attendance in CAME for each in held)
     context = {
         "rows": presenting.door_rows(held, schools),
         "allowed": bool(allowed),
         "why_not": allowed.reason,
         "marks": list(ATTENDANCE.items()),
-        "came": sum(each.attendance in CAME for each in held),
+        "came": came,
+        "came_shown": presenting.came_cell(came, event, runs=False),
         "unmarked": sum(not each.attendance for each in held),
         "afterwards": event.state == "held" and queries.entered_afterwards(event),
         "without_certificate": sum(each.attendance in CAME and each.certificate is None for each in held),

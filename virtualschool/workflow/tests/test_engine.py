@@ -47,7 +47,7 @@ def test_a_move_is_made_and_kept(flow, thing, viewer):
 
 
 def test_a_refusal_says_why(flow, thing, viewer, viewer_as):
-    with pytest.raises(CannotMove, match="while it is “preview”"):
+    with pytest.raises(CannotMove, match="while it is “Waiting”"):
         moved(flow, thing, "take_back", viewer, "no longer right")
     with pytest.raises(CannotMove, match="Governor may not"):
         moved(flow, thing, "load", viewer_as("governor"))
