@@ -50,7 +50,7 @@ def test_a_policy_from_the_question_by_link_to_adoption(town: Town, as_head: Pag
     page.goto(policy)
     page.get_by_role("button", name="Close the consultation").click()
     page.goto(policy)
-    expect(page.get_by_text("1 of the comments wait for an answer")).to_be_visible()
+    expect(page.get_by_text("1 comment waits for an answer")).to_be_visible()
     page.get_by_role("link", name="Answer to A secondary school").click()
     axe(page)
     page.get_by_label("We changed…").check()

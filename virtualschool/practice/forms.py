@@ -62,6 +62,8 @@ class SchoolForm(PlainForm):
     def __init__(self, *args: Any, schools: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "school_urn", [("", "Choose a school"), *schools])
+        if not schools:
+            self.fields["school_urn"].help_text = "No open school is left to choose. Schools come with the register of schools: see Import."
 
 
 class SignUpForm(SchoolForm):

@@ -14,7 +14,17 @@ from virtualschool.authorities.models import Authority
 from virtualschool.authorities.queries import authority_numbered
 from virtualschool.kernel.periods import spoken
 from virtualschool.practice import queries
-from virtualschool.practice.models import CaseStudy, Comment, Example, LibraryItem, Policy, PolicyAdoption, PolicyVersion, Programme
+from virtualschool.practice.models import (
+    CaseStudy,
+    Comment,
+    Distribution,
+    Example,
+    LibraryItem,
+    Policy,
+    PolicyAdoption,
+    PolicyVersion,
+    Programme,
+)
 from virtualschool.practice.workflow import POLICY, STUDY
 from virtualschool.schools.queries import names_of_schools
 
@@ -118,12 +128,13 @@ def comments_shown(policy: Policy, viewer: Viewer) -> list[Comment]:
 
 
 class Adopted(NamedTuple):
-    """Schools that adopted a policy, with their names, how many of them the version in force, and schools with our children that
-    adopted none."""
+    """Schools that adopted a policy, with their names, how many of them the version in force, and of the schools with our children
+    (`ours`) those that adopted none."""
 
     adoptions: list[tuple[PolicyAdoption, str]]
     current: int
     missing: list[str]
+    ours: int
 
 
 def adoption_of(policy: Policy, viewer: Viewer) -> Adopted:
@@ -133,7 +144,7 @@ def adoption_of(policy: Policy, viewer: Viewer) -> Adopted:
     names = names_of_schools(have | ours)
     told = [(each, names.get(each.school_urn, f"School {each.school_urn}")) for each in held]
     missing = sorted(names.get(urn, f"School {urn}") for urn in ours - have)
-    return Adopted(told, sum(each.version == policy.adopted_version for each in held), missing)
+    return Adopted(told, sum(each.version == policy.adopted_version for each in held), missing, len(ours))
 
 
 def example_rows(examples: Iterable[Example]) -> list[list[Any]]:
@@ -162,18 +173,27 @@ def library_rows(items: QuerySet[LibraryItem]) -> list[list[Any]]:
         versions = list(each.versions.all())
         newest = versions[0] if versions else None
         sent = list(newest.distributions.all()) if newest else []
-        expected = [one.expected for one in sent if one.expected]
-        read = sum(len(one.acknowledgements.all()) for one in sent)
         rows.append(
             [
                 link(each.title, "item", each.public_id),
                 each.get_kind_display(),
                 f"Version {newest.number}, {spoken(newest.issued_on)}" if newest else "Nothing issued yet",
-                f"{read} of {sum(expected)}" if expected else str(read) if sent else "Not sent out",
+                _read_words(sent),
                 review_words(each, timezone.localdate()),
             ]
         )
     return rows
+
+
+def _read_words(sent: list[Distribution]) -> str:
+    """How many have read it, of those of whom it is known how many they are; others apart, or a share would have the wrong whole."""
+    read = {one: len(one.acknowledgements.all()) for one in sent}
+    known = [one for one in sent if one.expected]
+    others = sum(number for one, number in read.items() if not one.expected)
+    if not known:
+        return str(others) if sent else "Not sent out"
+    share = f"{sum(read[one] for one in known)} of {sum(one.expected or 0 for one in known)}"
+    return f"{share}, and {others} more" if others else share
 
 
 def review_words(item: LibraryItem, today: dt.date) -> Any:

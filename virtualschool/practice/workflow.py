@@ -11,7 +11,8 @@ from virtualschool.workflow.engine import Transition, Workflow
 def _answered(policy: Any, by: Viewer) -> Decision:
     waiting = policy.comments.filter(outcome="open").count()
     if waiting:
-        return refused(f"{waiting} of the comments wait for an answer. Answer each before the policy is adopted.")
+        said = "1 comment waits" if waiting == 1 else f"{waiting} comments wait"
+        return refused(f"{said} for an answer. Answer each before the policy is adopted.")
     return ALLOWED
 
 

@@ -57,7 +57,7 @@ def test_every_comment_is_answered_before_adoption(viewer, viewer_as):
     policy = consulted(viewer)
     comment = said_by(policy, viewer)
     move(policy, "close", viewer)
-    with pytest.raises(CannotMove, match="1 of the comments"):
+    with pytest.raises(CannotMove, match="1 comment waits for an answer"):
         move(policy, "adopt", viewer)
     for outcome, answer in (("open", "Words"), ("changed", "  ")):
         with pytest.raises(ValueError, match="Say what was changed"):

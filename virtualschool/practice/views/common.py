@@ -74,12 +74,15 @@ def form_page(
     theirs: list[list[str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(save(form))
+            where = save(form)
         except Stale as stale:
             theirs = _made_ready(form, standing(stale.now))
             form.add_error(None, f"{stale} Save again to put yours in its place.")
         except (ValueError, CannotMove) as reason:
             form.add_error(None, str(reason))
+        else:
+            messages.success(request, "Saved.")
+            return redirect(where)
     has_file = any(field.widget.needs_multipart_form for field in form.fields.values())
     context = {"form": form, "title": title, "back": back, "button": button, "has_file": has_file, "theirs": theirs, "intro": intro}
     return page_of(request, "form", place, context)

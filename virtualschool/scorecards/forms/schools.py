@@ -27,3 +27,5 @@ class PresentationForm(PlainForm):
     def __init__(self, *args: Any, schools: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "urn", [("", "Choose a school"), *schools])
+        if not schools:
+            self.fields["urn"].help_text = "No secondary school has one of our children on roll. See Import."
