@@ -18,6 +18,8 @@ Char = dict[str, Any]
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _WORD_GAP = 0.16  # of the size of the letters; a wider gap parts words where no space is written
+_AROUND = ".,;:!?()’'\""  # signs that stand at the edge of a word
+_LONG_WORD = 8  # letters; a shorter one fits every column
 _PARAGRAPH_PITCH = 1.22  # times the usual distance of lines
 
 
@@ -171,7 +173,8 @@ def paragraphs_of(lines: list[Box], margins: Margins) -> Iterator[tuple[str, lis
     text, members = "", []  # type: str, list[Box]
     for line in lines:
         if members and _goes_on(members[-1], line, margins):
-            text = _joined(text, line.text, margins.vocabulary)
+            is_torn = _tears_a_word(members[-1], line, margins)
+            text = text + line.text if is_torn else _joined(text, line.text, margins.vocabulary)
             members.append(line)
             continue
         if members:
@@ -198,6 +201,29 @@ def _goes_on(before: Box, line: Box, margins: Margins) -> bool:
     return before.x1 - before.x0 + before.gap + line.first_width > room - 0.6
 
 
+def vocabulary_of(groups: list[list[Box]]) -> frozenset[str]:
+    """The words of a document, but for those that may be parts of one: the last of each line, and what follows a line of one word."""
+    words: set[str] = set()
+    for lines in groups:
+        alone = [False, *(" " not in line.text for line in lines)]
+        for line, is_after_one in zip(lines, alone, strict=False):
+            words.update(line.text.split(" ")[is_after_one:-1])
+    return frozenset(word.strip(_AROUND).lower() for word in words)
+
+
+def _tears_a_word(before: Box, line: Box, margins: Margins) -> bool:
+    """Whether a word too long for its column was cut between two letters: it fills the line alone, and the document knows the whole or,
+    of words with a stroke between them, neither part."""
+    head, tail = re.search(r"[^\W\d_]+$", before.text), re.match(r"[^\W\d_]+", line.text)
+    letters = len(before.text)
+    if not head or not tail or not tail.group()[0].islower() or " " in before.text or letters < _LONG_WORD:
+        return False
+    if margins.right - before.x1 > (before.x1 - before.x0) / letters * 1.5:
+        return False
+    one, other = head.group().lower(), tail.group().lower()
+    return one + other in margins.vocabulary or ("/" in before.text and not {one, other} & margins.vocabulary)
+
+
 def _is_open(text: str) -> bool:
     return bool(text) and text[-1] not in ".:;!?" and text[-1].isalnum()
 
@@ -207,5 +233,5 @@ def _joined(text: str, more: str, vocabulary: frozenset[str]) -> str:
         return text[:-1] + more
     if text.endswith("-") and text[-2:-1].isalpha() and more[:1].islower():
         first = text[:-1].rpartition(" ")[2] + more.split(" ", 1)[0]
-        return (text[:-1] if first.strip(".,;:!?()’'\"").lower() in vocabulary else text) + more
+        return (text[:-1] if first.strip(_AROUND).lower() in vocabulary else text) + more
     return text + more if text.endswith("/") and not text.endswith(" /") else f"{text} {more}"

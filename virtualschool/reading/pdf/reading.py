@@ -13,7 +13,7 @@ from virtualschool.reading import limits
 from virtualschool.reading.blocks import Block, CannotRead, Cell, Document, Paragraph, Place, Table
 from virtualschool.reading.grids import Spanning, table_of
 from virtualschool.reading.pdf.grid import RuledCell, RuledTable
-from virtualschool.reading.pdf.letters import Box, Margins, paragraphs_of, usual_pitch
+from virtualschool.reading.pdf.letters import Box, Margins, paragraphs_of, usual_pitch, vocabulary_of
 from virtualschool.reading.pdf.sheets import Sheet, read_sheet
 from virtualschool.reading.wrapped import ITEM
 
@@ -84,9 +84,7 @@ class _Assembly:
         groups = [sheet.lines for sheet in sheets]
         groups += [cell.lines for sheet in sheets for table in sheet.tables for cell in table.cells]
         self._pitch = usual_pitch(groups)
-        self._vocabulary = frozenset(
-            word.strip(".,;:!?()’'\"").lower() for lines in groups for line in lines for word in line.text.split(" ")[:-1]
-        )
+        self._vocabulary = vocabulary_of(groups)
         self._outer = self._repeated()
         sizes = Counter[float]()
         for sheet in sheets:

@@ -2,12 +2,14 @@
 
 import pytest
 import weasyprint
+from pdfminer.fontmetrics import FONT_METRICS
 
 from virtualschool.reading import limits, read
 from virtualschool.reading.blocks import CannotRead, Paragraph, Table
 from virtualschool.reading.tests.drawing import box, line, pdf, picture, text
 from virtualschool.reading.tests.making import spans, texts
 
+HELVETICA = FONT_METRICS["Helvetica"][1]
 STYLE = """@page { size: A4 landscape; margin: 15mm; @bottom-center { content: "Page " counter(page) " of " counter(pages) } }
 body { font: 10pt sans-serif } table { border-collapse: collapse; width: 100% }
 td, th { border: 0.5pt solid black; padding: 3pt; vertical-align: top; text-align: left } p { margin: 0 0 4pt }"""
@@ -167,6 +169,24 @@ def test_words_cut_at_a_line_end_are_joined_where_the_document_knows_them():
     assert [block.text for block in read("a.pdf", pdf(drawn)).blocks] == [
         "The school improvement partner asked for the self-evaluation, and for all that the school has improvement plans for."
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["roles/responsibiliti", "es for all staff"], "roles/responsibilities for all staff"),
+        (["Directors/Headteac", "her. Heads lead", "Headteacher first"], "Directors/Headteacher. Heads lead Headteacher first"),
+        (["administrators", "are there now", "and are here"], "administrators are there now and are here"),
+        (["staff/administrators", "are there now", "and are here"], "staff/administrators are there now and are here"),
+    ],
+)
+def test_a_word_too_long_for_its_column_is_cut_and_whole_again(lines, expected):
+    """Writing programs cut a word that has no room on a line of its own, without a hyphen."""
+    right = 58 + sum(HELVETICA[letter] for letter in lines[0]) / 100
+    drawn = "".join(line(50, y, right, y) for y in (760, 745, 690)) + "".join(line(x, 690, x, 760) for x in (50, right))
+    drawn += "".join(text(54, y, each) for y, each in zip((749, 733, 721, 709), ("Heading", *lines), strict=False))
+    (table,) = _tables(read("a.pdf", pdf(drawn)))
+    assert " ".join(texts(table)[1][0].split()) == expected
 
 
 def test_a_scan_is_called_a_scan_and_scanned_pages_are_named():
