@@ -31,6 +31,9 @@ MANY = {
     "piece of evidence": "Pieces of evidence",
     "document's file": "Files of documents",
     "report": "Report",
+    "comment of the factual check": "Comments of the factual check",
+    "answer to a comment": "Answers to comments",
+    "signed report": "Signed report",
 }
 """Titles of tables whose plural is more than an s."""
 

@@ -51,7 +51,7 @@ def offered_to(finding: Finding, asked: Mapping[str, str]) -> Offered:
     for what, sources in (("exhibit", exhibits_of(review)), ("sample", review.samples.all())):
         for source in sources:
             why = silent.get((what, source.pk), "")
-            offered.add(source, f"{source} ({why}: does not count yet)" if why else str(source), linked[what])
+            offered.add(source, f"{source} ({why}: does not count)" if why else str(source), linked[what])
     notes = _notes(finding, asked).exclude(pk__in=linked["note"] - {None})
     total = notes.count()
     for note in notes.select_related("author")[:MOST_NOTES]:

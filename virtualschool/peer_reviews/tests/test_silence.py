@@ -116,11 +116,11 @@ def test_the_pages_say_so(made):
         return " ".join(peer.get(reverse(f"peer_reviews:{name}", args=[thing.public_id])).content.decode().split())
 
     offered = page("finding", finding)
-    assert f"{exhibit} (holds no reading: does not count yet)" in offered
-    assert f"{sample} (not graded yet: does not count yet)" in offered
+    assert f"{exhibit} (holds no reading: does not count)" in offered
+    assert f"{sample} (not graded yet: does not count)" in offered
     made_by.linked(made, finding, exhibit)
     made_by.linked(made, finding, sample)
-    assert page("finding", finding).count("does not count yet") == 2
+    assert page("finding", finding).count("does not count;") == 2
     matrix = page("matrix", made.review)
     for words in ("1 holds no reading", "1 not graded yet", "Holds no reading", "Not graded yet"):
         assert words in matrix
