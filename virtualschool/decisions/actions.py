@@ -71,27 +71,22 @@ def add_option(*, report: ExecutiveReport, text: str, is_recommended: bool, why:
 
 
 @trail.action
-def reword_option(*, report: ExecutiveReport, place: int, seen: str, text: str, is_recommended: bool, why: str, by: Viewer) -> Option:
-    """Other words for an option of a report that is still written. `seen` is the mark of what the writer saw. Raises CannotMove when
-    the option is gone or somebody reworded it meanwhile."""
-    now = _open(report)
-    option = now.options.filter(place=place).first()
-    if option is None:
-        raise CannotMove("This option was taken out.")
-    if option.mark != seen:
-        says = f"It now says “{option}”, and why: “{option.why}”"
-        raise CannotMove(f"Somebody changed this option meanwhile. {says} What you typed is kept: save again to keep yours.")
-    option.text, option.is_recommended, option.why = text.strip(), is_recommended, why.strip()
-    option.save()
-    trail.record("decision.option_reworded", on=now, by=by, detail={"place": place, "recommended": is_recommended})
-    return option
+def reword_option(*, option: Option, version: int, text: str, is_recommended: bool, why: str, by: Viewer) -> Option:
+    """Other words for an option of a report that is still written. Raises CannotMove, and Stale when somebody reworded it since
+    `version`."""
+    now = _open(option.report)
+    held = held_at(version, option)
+    held.text, held.is_recommended, held.why = text.strip(), is_recommended, why.strip()
+    bump(held)
+    trail.record("decision.option_reworded", on=now, by=by, detail={"place": held.place, "recommended": is_recommended})
+    return held
 
 
 @trail.action
-def remove_option(*, report: ExecutiveReport, place: int, by: Viewer) -> None:
-    """Takes an option out of a report that is still written."""
-    now = _open(report)
-    now.options.filter(place=place).delete()
+def remove_option(*, option: Option, by: Viewer) -> None:
+    """Takes an option out of a report that is still written; those after it move up."""
+    now = _open(option.report)
+    now.options.filter(pk=option.pk).delete()
     for number, each in enumerate(now.options.all(), start=1):
         Option.objects.filter(pk=each.pk).update(place=number)
     trail.record("decision.option_removed", on=now, by=by)

@@ -78,10 +78,10 @@ class OptionForm(PlainForm):
 class RewordForm(OptionForm):
     """The same for an option that is there; each has ids and labels of its own on the page."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, option: Option | None, place: int, **kwargs: Any) -> None:
-        told = {name: getattr(option, name) for name in ("text", "is_recommended", "why")} | {"seen": option.mark} if option else {}
+    def __init__(self, *args: Any, option: Option, **kwargs: Any) -> None:
+        told, place = {name: getattr(option, name) for name in self.base_fields}, option.place
         super().__init__(*args, **{"auto_id": f"id_option{place}_%s", "initial": told} | kwargs)
         labels = {
             "text": f"Words of option {place}",

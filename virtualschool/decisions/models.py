@@ -1,6 +1,5 @@
 """Reports to the council's executive, what was decided, and what was published."""
 
-import hashlib
 import uuid
 from typing import ClassVar
 
@@ -57,22 +56,19 @@ class Option(models.Model):
 
     RETENTION = KEPT
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.ForeignKey(ExecutiveReport, on_delete=models.CASCADE, related_name="options")
-    place = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField(help_text="Its number in the report; moves up when one before it is taken out")
     text = models.TextField()
     is_recommended = models.BooleanField(default=False)
     why = models.TextField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["place", "id"]
 
     def __str__(self) -> str:
         return self.text
-
-    @property
-    def mark(self) -> str:
-        """Changes with the words, so that nobody rewords what they have not seen."""
-        return hashlib.sha256(f"{self.pk}|{self.text}|{self.is_recommended}|{self.why}".encode()).hexdigest()[:16]
 
 
 class Appendix(models.Model):

@@ -23,8 +23,8 @@ def furnish(world: Any) -> None:
     world.objects["decisions"] = pair("decided")
     for name in ("edit", "add_option", "attach"):
         world.objects[f"decisions:{name}"] = pair("draft")
-    world.objects["decisions:remove_option"] = pair("draft", place=9)
-    world.objects["decisions:reword_option"] = pair("draft", place=1)
+    world.objects["decisions:remove_option"] = pair("draft", option=ours["option"])
+    world.objects["decisions:reword_option"] = pair("draft", option=ours["option"])
     world.objects["decisions:detach"] = pair("appendix")
     world.objects["decisions:move"] = pair("submitted", way="take_back")
     world.objects["decisions:decide"] = pair("submitted")
@@ -82,6 +82,7 @@ def _made(world: Any, user: Any, authority: Any) -> dict[str, Any]:
     decided = actions.record_decision(report=_submitted(by), by=director, **words)
     found = {
         "draft": draft,
+        "option": draft.options.all()[0],
         "appendix": appendix,
         "submitted": _submitted(by),
         "decided": decided,

@@ -49,20 +49,24 @@ def test_options_not_recommended_stay_with_their_reason(report, viewer):
     assert "Improvement would be slower." in text
     assert "None beyond the budget." in text
     actions.add_option(report=report, text="Wait", is_recommended=False, why="Nothing is won.", by=viewer)
-    actions.remove_option(report=report, place=2, by=viewer)
+    second = report.options.get(place=2)
+    for _ in range(2):
+        actions.remove_option(option=second, by=viewer)
     assert [(each.place, each.text) for each in report.options.all()] == [(1, "Endorse the plan"), (2, "Wait")]
 
 
 def test_an_option_is_reworded_and_never_over_the_words_of_another(report, viewer, viewer_as):
     option = report.options.get(place=2)
-    words = {"place": 2, "is_recommended": False, "why": "Improvement would be slower and dearer."}
-    actions.reword_option(report=report, seen=option.mark, text="Not endorse the plan", by=viewer, **words)
+    words = {"option": option, "is_recommended": False, "why": "Improvement would be slower and dearer."}
+    assert actions.reword_option(version=1, text="Not endorse the plan", by=viewer, **words).version == 2
     assert "slower and dearer" in text_of(fresh(report))
-    with pytest.raises(CannotMove, match="It now says “Not endorse the plan”"):
-        actions.reword_option(report=report, seen=option.mark, text="Mine", by=viewer_as("deputy"), **words)
-    with pytest.raises(CannotMove, match="taken out"):
-        actions.reword_option(report=report, seen=option.mark, text="Mine", by=viewer, **words | {"place": 9})
-    report.options.filter(place=2).update(why=" ")
+    with pytest.raises(Stale) as stale:
+        actions.reword_option(version=1, text="Mine", by=viewer_as("deputy"), **words)
+    assert stale.value.now.text == "Not endorse the plan"
+    actions.remove_option(option=report.options.get(place=1), by=viewer)
+    assert actions.reword_option(version=2, text="Mine", by=viewer, **words).place == 1, "it is the same option at another place"
+    actions.add_option(report=report, text="Endorse", is_recommended=True, why="It helps.", by=viewer)
+    report.options.filter(place=1).update(why=" ")
     with pytest.raises(CannotMove, match="Say of every option why"):
         actions.move_report(report=report, name="finish", by=viewer)
 

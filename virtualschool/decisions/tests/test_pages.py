@@ -54,14 +54,18 @@ def test_a_report_is_written_in_the_browser(head, plan):
     post(head, "add_option", made.public_id, text="Wait", why="Slower")
     wait, ids = made.options.get(place=2), re.findall(r' id="([^"]+)"', page(head, "decision", made.public_id))
     assert len(ids) == len(set(ids)), "a label leads to its own field"
-    assert "Enter the words of option 2." in post(head, "reword_option", made.public_id, 2, text="", why="x", seen=wait.mark)
-    assert "Wait a year" in post(head, "reword_option", made.public_id, 2, text="Wait a year", why="Slower", seen=wait.mark)
-    stale = post(head, "reword_option", made.public_id, 2, text="Wait for ever", why="Slower", seen=wait.mark)
+    assert "Enter the words of option 2." in post(head, "reword_option", made.public_id, wait.public_id, text="", why="x", version=1)
+    assert "Wait a year" in post(head, "reword_option", made.public_id, wait.public_id, text="Wait a year", why="Slower", version=1)
+    stale = post(head, "reword_option", made.public_id, wait.public_id, text="Wait for ever", why="Slower", version=1)
     assert "It now says “Wait a year”" in stale
     assert "Wait for ever</textarea>" in stale
-    assert f'value="{made.options.get(place=2).mark}"' in stale, "saved again, theirs is kept"
+    assert re.search(r'name="version"[^>]* value="2"|value="2"[^>]* name="version"', stale), "saved again, theirs is kept"
     post(head, "add_option", made.public_id, text="Mistaken", why="x")
-    assert "Mistaken" not in post(head, "remove_option", made.public_id, 3)
+    mistaken = made.options.get(place=3).public_id
+    assert "Mistaken" not in post(head, "remove_option", made.public_id, mistaken)
+    for again in ("remove_option", "reword_option"):
+        assert "taken out already" in post(head, again, made.public_id, mistaken)
+    assert made.options.count() == 2, "pressed twice, nothing else goes"
     assert "Enter the title." in post(head, "attach", made.public_id, text="x")
     post(head, "attach", made.public_id, title="Letter", text="From the peers")
     assert "Share the dashboard" in post(head, "attach", made.public_id, what=f"plan:{plan.public_id}")

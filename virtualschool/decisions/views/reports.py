@@ -13,7 +13,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.audit import trail
 from virtualschool.decisions import actions, attaching, making, presenting, queries
 from virtualschool.decisions.forms import AttachForm, BeginForm, DecisionForm, NoticeForm, OptionForm, ReportForm, RewordForm
-from virtualschool.decisions.models import ExecutiveReport
+from virtualschool.decisions.models import ExecutiveReport, Option
 from virtualschool.decisions.workflow import REPORT
 from virtualschool.documents.formats import FORMATS
 from virtualschool.documents.html import fragment
@@ -63,7 +63,7 @@ def _page(request: HttpRequest, report: ExecutiveReport, **forms: Any) -> HttpRe
         **presenting.decision_context(report, viewer),
         "body": fragment(making.report_of(report), top=2),
         "writes": writes,
-        "options": [(each, forms.get(f"option{each.place}") or RewordForm(option=each, place=each.place)) for each in report.options.all()],
+        "options": [(each, forms.get(f"option{each.place}") or RewordForm(option=each)) for each in report.options.all()],
         "option_form": forms.get("option") or OptionForm(),
         "attach_form": (forms.get("attach") or AttachForm(viewer=viewer)) if writes else None,
         "notice_form": forms.get("notice") or NoticeForm(),
@@ -114,26 +114,46 @@ def add_option(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @needs(Permission.DECISION_EDIT)
 @require_POST
-def reword_option(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
+def reword_option(request: HttpRequest, public_id: uuid.UUID, option: uuid.UUID) -> HttpResponse:
     report = _report(request, public_id)
-    form = RewordForm(request.POST, option=None, place=place)
+    held = report.options.filter(public_id=option).first()
+    if held is None:
+        return _gone(request, report)
+    form = RewordForm(request.POST, option=held)
     if form.is_valid():
         try:
-            actions.reword_option(report=report, place=place, by=viewer_of(request), **form.cleaned_data)
+            actions.reword_option(option=held, by=viewer_of(request), **form.cleaned_data)
             return redirect("decisions:decision", report.public_id)
+        except Stale as fault:
+            form = _both(request, held, fault)
         except CannotMove as fault:
-            typed, option = request.POST.copy(), report.options.filter(place=place).first()
-            typed["seen"] = option.mark if option else ""
-            form = RewordForm(typed, option=None, place=place)
             form.add_error("text", str(fault))
-    return _page(request, report, **{f"option{place}": form})
+    return _page(request, report, **{f"option{held.place}": form})
+
+
+def _both(request: HttpRequest, option: Option, fault: Stale) -> RewordForm:
+    """What was typed, with what somebody else saved meanwhile: sent again, the one that was typed is kept."""
+    typed = request.POST.copy()
+    typed["version"] = str(fault.now.version)
+    form = RewordForm(typed, option=option)
+    says = f"It now says “{fault.now}”, and why: “{fault.now.why}”"
+    form.add_error("text", f"Somebody changed this option meanwhile. {says} What you typed is kept: save again to keep yours.")
+    return form
+
+
+def _gone(request: HttpRequest, report: ExecutiveReport) -> HttpResponse:
+    messages.error(request, "This option was taken out already.")
+    return redirect("decisions:decision", report.public_id)
 
 
 @needs(Permission.DECISION_EDIT)
 @require_POST
-def remove_option(request: HttpRequest, public_id: uuid.UUID, place: int) -> HttpResponse:
+def remove_option(request: HttpRequest, public_id: uuid.UUID, option: uuid.UUID) -> HttpResponse:
     report = _report(request, public_id)
-    return _done(request, report, lambda: actions.remove_option(report=report, place=place, by=viewer_of(request)))
+    held = report.options.filter(public_id=option).first()
+    if held is None:
+        return _gone(request, report)
+    return _done(request, report, lambda: actions.remove_option(option=held, by=viewer_of(request)))
 
 
 @needs(Permission.DECISION_EDIT)
