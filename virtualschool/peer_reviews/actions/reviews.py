@@ -16,6 +16,8 @@ from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import bump, held_at
 
 APPLICATION = ("title", "sponsor", "reasons", "proposed_from", "proposed_to", "contact_name", "contact_role", "contact_email")
+OVER = {"close": "The review was closed.", "withdraw": "The review was withdrawn."}
+"""The moves after which no peer has anything left to read."""
 DATES = ("on_site_from", "on_site_to", "access_from", "access_until")
 WANTED = {
     "reasons": "Say why the review is asked for.",
@@ -90,10 +92,10 @@ def move(*, review: Review, name: str, by: Viewer, reason: str = "") -> None:
         REVIEW.move(review, name, by=by, reason=reason)
     except CannotMove as refusal:
         raise Refused(str(refusal)) from refusal
-    if name == "close":
+    if name in OVER:
         from virtualschool.peer_reviews.actions.team import end_all_access
 
-        end_all_access(review=review, reason="The review was closed.", by=by)
+        end_all_access(review=review, reason=OVER[name], by=by)
 
 
 @trail.action

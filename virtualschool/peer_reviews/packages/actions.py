@@ -18,6 +18,7 @@ from virtualschool.exchange.sealing import Opened
 from virtualschool.kernel.personal import Known
 from virtualschool.peer_reviews.actions import reports
 from virtualschool.peer_reviews.actions.findings import settle
+from virtualschool.peer_reviews.actions.team import end_all_access
 from virtualschool.peer_reviews.models import Review, SampleKey, SignOff, TeamMember
 from virtualschool.peer_reviews.packages import taking
 from virtualschool.peer_reviews.packages.closing import TEXT
@@ -29,6 +30,9 @@ from virtualschool.peer_reviews.packages.taking import CannotUndo
 from virtualschool.peer_reviews.packages.writing import Written, written
 from virtualschool.peer_reviews.policies_findings import CHECKED_ON, SIGNED, findings_stand
 from virtualschool.workflow.versions import locked
+
+S = Review.State
+ENDED = {S.CLOSED: "The host closed the review.", S.WITHDRAWN: "The host withdrew the review."}
 
 
 class NamesChild(CannotSeal):
@@ -138,6 +142,7 @@ def accept(*, package: Package, by: Viewer) -> Review:
     review = taking.target_of(content, kind=package.kind, partner=partner, authority_id=by.authority_id)
     if package.kind not in TABLES or _looked_at(held, by, review).sharp:
         raise Refused(Why.NAMES_CHILD)
+    before = review.state if review else ""
     if package.kind == MATERIAL:
         review = taking.mirror_of(content, partner=partner, by=by)
     if review is None:
@@ -151,6 +156,8 @@ def accept(*, package: Package, by: Viewer) -> Review:
     _settle_findings(review, by)
     if package.kind != MATERIAL:
         reports.seal_when_signed(review=review, by=by)
+    elif review.state in ENDED and review.state != before:
+        end_all_access(review=review, reason=ENDED[S(review.state)], by=by)
     taking.keep_files(comparison, held, review=review)
     exchange.settle(package=package, state=Package.State.ACCEPTED, by=by, about=trail.subject_of(review), counts=comparison.counts())
     return review

@@ -145,6 +145,13 @@ def test_access_of_all_ends_when_the_review_is_closed_and_can_be_given_again(rev
     assert client.get(where[0]).status_code == 200
 
 
+def test_access_of_all_ends_when_the_review_is_withdrawn(review, viewer):
+    client = making.signed_in(making.invited(review, viewer))
+    assert client.get(f"/reviews/{review.public_id}/").status_code == 200
+    reviews.move(review=review, name="withdraw", reason="Not this year.", by=viewer)
+    assert client.get(f"/reviews/{review.public_id}/").status_code == 404
+
+
 def test_access_is_extended_without_a_gap_and_with_a_reason(review, viewer, clock):
     member = making.invited(review, viewer)
     until = WINDOW["access_until"] + 10 * DAY

@@ -13,7 +13,8 @@ from tests.fixtures import TODAY
 from virtualschool.access.viewer import Viewer
 from virtualschool.exchange.models import Package
 from virtualschool.exchange.refusing import Refused
-from virtualschool.peer_reviews.actions import findings, reports, reviews
+from virtualschool.peer_reviews import policies
+from virtualschool.peer_reviews.actions import findings, reports, reviews, team
 from virtualschool.peer_reviews.actions.exhibits import is_untouched, seal_of
 from virtualschool.peer_reviews.models import FactualComment, Review, ReviewReport, SignOff
 from virtualschool.peer_reviews.packages import actions
@@ -133,6 +134,18 @@ def test_comments_answers_and_signatures_finish_the_review_on_both_sides(stage):
     assert signers(stage.ours) == signers(stage.theirs)
     assert len(signers(stage.ours)) == 2
     assert set(stage.there().counts) == set(stage.back().counts) == {"unchanged"}
+
+
+def test_when_the_host_closes_the_review_the_access_of_its_peers_at_home_ends(stage):
+    Review.objects.filter(pk=stage.review.pk).update(state="closed")
+    stage.review.refresh_from_db()
+    stage.there()
+    assert policies.place_of(stage.mirror, stage.lead) is None
+    member = stage.mirror.team.get()
+    assert member.access_changes.get().reason == "The host closed the review."
+    team.change_access(member=member, until=TODAY + dt.timedelta(days=5), reason="The follow-up.", by=stage.home.by)
+    stage.there()
+    assert policies.place_of(stage.mirror, stage.lead) is not None, "what was given again is not ended by what is known already"
 
 
 def test_the_host_may_sign_first(stage):
