@@ -154,3 +154,10 @@ def test_a_reading_follows_what_people_do(authority, viewer, add):
     assert value("plan.on_track", authority) == 100
     actions.withdraw_override(action=action, of="delivery", by=viewer)
     assert value("plan.on_track", authority) == 0
+
+
+def test_the_page_of_a_measure_of_actions_speaks_of_actions(client_as, add):
+    add(due_on=dt.date(2026, 6, 16))
+    page = client_as("head").get("/measures/plan.overdue/").content.decode()
+    assert "See the actions" in page
+    assert "See the children" not in page
