@@ -11,6 +11,7 @@ from virtualschool.access.guard import viewer_of
 from virtualschool.action_plans import policies, queries, related, workflow
 from virtualschool.action_plans.addresses import of_a_page
 from virtualschool.action_plans.models import Action, Plan
+from virtualschool.action_plans.origins import Origins
 
 
 def plan_or_404(request: HttpRequest, public_id: UUID) -> Plan:
@@ -44,4 +45,5 @@ def frame(request: HttpRequest, plan: Plan, current: str) -> dict[str, Any]:
         "address": of_a_page(),
         "state": workflow.PLAN.words(plan.state),
         "related": related.of(plan, viewer),
+        "origins": Origins(viewer),
     }

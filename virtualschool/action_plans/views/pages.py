@@ -13,6 +13,7 @@ from django.utils import timezone
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
 from virtualschool.action_plans import actions, changes, exporting, listing, overview, presenting, standing, timeline
+from virtualschool.action_plans.origins import Origins
 from virtualschool.action_plans.views.asking import frame, plan_or_404
 from virtualschool.documents.formats import FORMATS
 from virtualschool.kernel.periods import month_start
@@ -21,7 +22,8 @@ from virtualschool.kernel.periods import month_start
 @needs(Permission.PLANS)
 def plans(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    context = {"groups": listing.groups(viewer), "may_change": bool(viewer.may(Permission.PLAN_EDIT))}
+    may_change = bool(viewer.may(Permission.PLAN_EDIT))
+    context = {"groups": listing.groups(viewer), "may_change": may_change, "origins": Origins(viewer)}
     return render(request, "action_plans/plans.html", context)
 
 

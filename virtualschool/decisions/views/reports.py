@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
+from virtualschool.action_plans.origins import Origins
 from virtualschool.audit import trail
 from virtualschool.decisions import actions, attaching, making, presenting, queries
 from virtualschool.decisions.forms import AttachForm, BeginForm, DecisionForm, NoticeForm, OptionForm, ReportForm, RewordForm
@@ -64,6 +65,7 @@ def _page(request: HttpRequest, report: ExecutiveReport, **forms: Any) -> HttpRe
         "body": fragment(making.report_of(report), top=2),
         "writes": writes,
         "options": [(each, forms.get(f"option{each.place}") or RewordForm(option=each)) for each in report.options.all()],
+        "origins": Origins(viewer),
         "option_form": forms.get("option") or OptionForm(),
         "attach_form": (forms.get("attach") or AttachForm(viewer=viewer)) if writes else None,
         "notice_form": forms.get("notice") or NoticeForm(),
