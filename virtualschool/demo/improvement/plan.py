@@ -40,9 +40,11 @@ def _brought(cast: Cast) -> None:
 def since(cast: Cast) -> None:
     """What was noted between meetings, what happened since the last, and what the signed report asks for besides."""
     plan, said = main_plan(cast), cast.words("plan_since")
-    for days, start, who, text in said["noted"]:
-        with clock.at(cast.workday(-days), hour=11):
-            actions.note_progress(action=action_of(plan, start), text=text, by=cast.viewer(who))
+    team = Plan.objects.get(authority=cast.authority, kind=Plan.Kind.DEVELOPMENT)
+    for about, noted in ((plan, said["noted"]), (team, said["noted_of_team"])):
+        for days, start, who, text in noted:
+            with clock.at(cast.workday(-days), hour=11):
+                actions.note_progress(action=action_of(about, start), text=text, by=cast.viewer(who))
     with clock.at(cast.meetings[0] - dt.timedelta(days=1)):
         _named(cast, plan, said)
     with clock.at(max(cast.meetings[-2] + dt.timedelta(days=1), cast.workday(-3)), hour=9):
