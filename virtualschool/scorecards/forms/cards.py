@@ -66,7 +66,7 @@ class RecipientForm(PlainForm):
 
     title = forms.CharField(label="Title", max_length=120, help_text="For example Director of Children's Services.")
     name = forms.CharField(label="Name", max_length=120, required=False)
-    starts_on = Day(label="First day")
+    starts_on = Day(label="First day", help_text="Their first card is that of the month in which this day lies.")
 
 
 class RecipientChangeForm(PlainForm):

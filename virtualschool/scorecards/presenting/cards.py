@@ -147,3 +147,10 @@ def places_of(recipient: Recipient, day: dt.date) -> dict[str, int]:
     """The order in which lines stand on the recipient's card, by the names of the form's fields."""
     held = queries.chosen_on(recipient, day)
     return {(f"kpi_{each.kpi_id}" if each.kpi_id else f"measure_{each.measure_key}"): place for place, each in enumerate(held, start=1)}
+
+
+def nobody_in(viewer: Viewer, month: dt.date) -> str:
+    """Why no card of a month could be drawn up, and from when the next can be."""
+    said = f"Nobody is given a card in {month:%B %Y}."
+    later = [each.starts_on for each in queries.recipients_visible_to(viewer) if each.starts_on > month]
+    return f"{said} The first is given one from {spoken(min(later))}: choose a later month, or add who is given one." if later else said

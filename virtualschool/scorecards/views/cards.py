@@ -46,7 +46,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             said.append(str(refused))
     if made:
         messages.success(request, f"{len(made)} {'card is' if len(made) == 1 else 'cards are'} drawn up for {first:%B %Y}.")
-    for text in said or ([] if made else ["Nobody is given a card in that month."]):
+    for text in said or ([] if made else [presenting.nobody_in(viewer, first)]):
         messages.warning(request, text)
     return redirect("scorecards:card", made[0].public_id) if len(made) == 1 else redirect("scorecards:cards")
 

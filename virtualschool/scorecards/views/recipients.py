@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from virtualschool.access.guard import needs, viewer_of
 from virtualschool.access.roles import Permission
-from virtualschool.kernel.periods import month_start
+from virtualschool.kernel.periods import ONE_DAY, month_start
 from virtualschool.scorecards import actions, queries
 from virtualschool.scorecards.actions.kpis import Refused
 from virtualschool.scorecards.forms.cards import ChooseForm, RecipientChangeForm, RecipientForm
@@ -22,7 +22,8 @@ from virtualschool.workflow.versions import Stale
 @needs(Permission.SCORECARD_EDIT)
 def recipients(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    form = RecipientForm(request.POST or None, initial={"starts_on": month_start(timezone.localdate())})
+    next_drawn_up = month_start(month_start(timezone.localdate()) - ONE_DAY)
+    form = RecipientForm(request.POST or None, initial={"starts_on": next_drawn_up})
     if form.is_valid():
         made = actions.add_recipient(by=viewer, **form.cleaned_data)
         messages.success(request, f"Choose now what stands on the card of the {made.title}.")
@@ -38,11 +39,12 @@ def recipient(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     held = get_object_or_404(queries.recipients_visible_to(viewer), public_id=public_id)
     kpis = list(queries.kpis_visible_to(viewer).filter(state=Kpi.State.ACTIVE))
     today = timezone.localdate()
+    places = presenting.places_of(held, today)
     form = ChooseForm(
         request.POST or None,
         kpis=kpis,
-        places=presenting.places_of(held, today),
-        initial={"starts_on": max(month_start(today), held.starts_on), "version": held.version},
+        places=places,
+        initial={"starts_on": max(month_start(today), held.starts_on) if places else held.starts_on, "version": held.version},
     )
     versions: list[list[str]] = []
     if form.is_valid():
