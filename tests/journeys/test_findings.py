@@ -109,6 +109,8 @@ def test_exhibits_and_samples_are_read(
         f"/reviews/exhibits/{exhibit.public_id}/",
         f"{base}/samples",
         f"/reviews/samples/{sample.public_id}/",
+        "/reviews/rubrics/",
+        "/reviews/rubrics/plan_audit/",
     ):
         as_head.goto(where)
         fit(as_head)

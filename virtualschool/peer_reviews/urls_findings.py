@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from virtualschool.peer_reviews.views import evidence, findings, follow_up, reports, samples
+from virtualschool.peer_reviews.views import evidence, findings, follow_up, reports, rubrics, samples
 
 urlpatterns: list[URLPattern] = [
     path("<uuid:public_id>/exhibits", evidence.exhibits, name="exhibits"),
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("exhibits/<uuid:public_id>/<str:key>", evidence.exhibit_file, name="exhibit_file"),
     path("exhibits/asked/<uuid:public_id>/", evidence.answer_request, name="answer_request"),
     path("<uuid:public_id>/matrix", evidence.matrix, name="matrix"),
+    path("rubrics/", rubrics.rubrics, name="rubrics"),
+    path("rubrics/<str:key>/", rubrics.rubric, name="rubric"),
     path("<uuid:public_id>/samples", samples.samples, name="samples"),
     path("<uuid:public_id>/samples/end-keys", samples.end_keys, name="end_keys"),
     path("samples/<uuid:public_id>/", samples.sample, name="sample"),

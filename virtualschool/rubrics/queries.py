@@ -1,8 +1,10 @@
 """Reads of rubrics and gradings, and what they come to."""
 
 import datetime as dt
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -50,6 +52,45 @@ def choices_on(day: dt.date, *, authority_code: str) -> list[Choice]:
         if not (each.key in shipped() and is_newer(shipped()[each.key], each, day)):
             found[each.key] = Choice(each.key, each.version, each.title, each.purpose)
     return sorted(found.values(), key=lambda choice: choice.title)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A rubric as it is written last, whether in force yet or not; `is_own` says whether it is the authority's own."""
+
+    key: str
+    version: int
+    title: str
+    purpose: str
+    content: Mapping[str, Any]
+    starts_on: dt.date
+    is_own: bool
+
+    @property
+    def scheme(self) -> Scheme:
+        return read_scheme(self.content)
+
+
+_OF_ANOTHER = re.compile(r"-of-\d{3}$")
+"""How the key of a rubric ends that came with another council's review."""
+
+
+def newest(authority_code: str) -> dict[str, Wording]:
+    """By key what a new version begins with: the authority's own newest rubric, else the one for all."""
+    found = {
+        each.key: Wording(each.key, each.version, each.title, each.purpose, each.content, each.starts_on, is_own=False)
+        for each in shipped().values()
+    }
+    for each in Rubric.objects.filter(authority_code__in=(authority_code, "")).order_by("authority_code", "version"):
+        if each.authority_code or each.key not in shipped() or each.version > found[each.key].version:
+            told = (each.key, each.version, each.title, each.purpose, each.content, each.starts_on)
+            found[each.key] = Wording(*told, is_own=bool(each.authority_code))
+    return {key: each for key, each in sorted(found.items(), key=lambda item: item[1].title) if not _OF_ANOTHER.search(key)}
+
+
+def versions_of(key: str, authority_code: str) -> QuerySet[Rubric]:
+    """The versions of a rubric that were taken into use or written, the newest first."""
+    return Rubric.objects.filter(key=key, authority_code__in=(authority_code, "")).order_by("-authority_code", "-version")
 
 
 def scheme_of(rubric: Rubric) -> Scheme:

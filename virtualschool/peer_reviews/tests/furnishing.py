@@ -27,6 +27,7 @@ def furnish(world: World) -> None:
     review = making.whole(host, "peer_reviewer@tests.example")
     foreign = making.whole(viewer_through(world.outsider.memberships.get()), "peer@elsewhere.example")
     world.parts["peer_reviews"] = {"token": "not-a-link"}
+    world.objects["peer_reviews:rubric"] = {"": {"key": "plan_audit"}}
     _list(world, "peer_reviews", review, foreign)
     ours, others = things(review), things(foreign)
     for kind, names in OF.items():
