@@ -21,7 +21,7 @@ _WANTS_MORE = re.compile(r"\b(?:a|an|and|at|by|for|from|in|of|on|or|per|the|to|w
 
 def _in_pieces(word: str) -> str:
     """A pattern for a word with a blank at one place of it or more, and at least two letters before the first."""
-    return word[:2] + "".join(f" ?{letter}" for letter in word[2:])
+    return word[:2] + "".join(rf"\s?{letter}" for letter in word[2:])
 
 
 _LONG_WORD = re.compile(r"\b(?:" + "|".join(_in_pieces(word) for word in sorted(_LONG_WORDS, key=len, reverse=True)) + r")\b", re.I)
@@ -29,7 +29,7 @@ _LONG_WORD = re.compile(r"\b(?:" + "|".join(_in_pieces(word) for word in sorted(
 
 def mended(heading: str) -> str:
     """A heading whose long word a narrow column broke (“Recommen dation”), in one piece."""
-    return _LONG_WORD.sub(lambda found: found.group().replace(" ", ""), heading) if " " in heading else heading
+    return _LONG_WORD.sub(lambda found: "".join(found.group().split()), heading) if len(heading.split()) > 1 else heading
 
 
 def ends_open(text: str | None) -> bool:

@@ -4,10 +4,12 @@ short above lines that begin at the same places. A line across the columns is on
 Where no such header is, words stay text: better a sentence too many than a table that never was.
 """
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from virtualschool.reading.pdf.grid import RuledCell, RuledTable
 from virtualschool.reading.pdf.letters import Box, lines_of
+from virtualschool.reading.pdf.margins import starts_below
+from virtualschool.reading.pdf.steps import Step, rows_of, usual_pitch
 
 _GAP = 1.1  # sizes of the letters between two groups of words
 _NEAR = 4.0
@@ -16,18 +18,21 @@ _NARROW = 0.45  # sizes of the letters between two columns at least
 _FEWEST = 3  # columns, and lines
 _PITCH = 1.35
 _APART = 1.8  # sizes of the letters; lines so far from one another are rows of one line each
+_PART = 0.12  # of a line by which a gap must miss whole lines
 _SHARE = 0.88  # of a column's width that a heading takes at most; columns of running text are full
 _AHEAD = 6  # lines under a header that is not in bold, of which two must be full
 Line = list[list[Box]]
+Known = dict[tuple[str, ...], list[float]]
 
 
-def aligned_tables(words: list[Box]) -> tuple[list[RuledTable], list[Box]]:
-    """Tables found among the words, and the words outside them."""
+def aligned_tables(words: list[Box], known: Known | None = None) -> tuple[list[RuledTable], list[Box]]:
+    """Tables found among the words, and the words outside them. `known` are the columns under headings that pages before had."""
     lines = _grouped(words)
+    known = {} if known is None else known
     tables, left = [], []
     index = 0
     while index < len(lines):
-        starts, heads = _header(lines, index)
+        starts, heads = _header(lines, index, known)
         end = _end(lines, index, starts) if starts else index
         if starts and end - index - heads >= _FEWEST - 1 and (_is_bold(lines[index]) or not _is_cut(lines, end)):
             heads = heads if _is_bold(lines[index]) else _heads(lines[index:end])
@@ -60,12 +65,12 @@ def _groups(line: list[Box]) -> list[list[Box]]:
     return groups
 
 
-def _header(lines: list[Line], index: int) -> tuple[list[float], int]:
+def _header(lines: list[Line], index: int, known: Known) -> tuple[list[float], int]:
     """Where the columns of a header begin, and over how many lines it goes; no columns where it is none."""
     groups = lines[index]
     starts = [group[0].x0 for group in groups]
     if _is_bold(groups):
-        return _bold_header(lines, index)
+        return _bold_header(lines, index, known)
     if len(groups) < _FEWEST:
         return [], 0
     is_short = all(
@@ -78,12 +83,20 @@ def _header(lines: list[Line], index: int) -> tuple[list[float], int]:
     return (starts, 1) if is_short and is_named and is_first and len(below) > 1 else ([], 0)
 
 
-def _bold_header(lines: list[Line], index: int) -> tuple[list[float], int]:
+def _bold_header(lines: list[Line], index: int, known: Known) -> tuple[list[float], int]:
     """A header in bold may go over several lines, close together, of which the longest names the columns."""
     end = index + 1
-    if len(lines[index]) > 1:
+    if len(lines[index]) > 1 or len(lines[index][0]) > _FEWEST:
         while end < len(lines) and _is_bold(lines[end]) and _is_close(lines[end - 1], lines[end]):
             end += 1
+    heading = _words(lines[index:end])
+    key = tuple(word.text for word in heading)
+    told = starts_below(heading, [group[0].x0 for line in lines[index:end] for group in line], _below(lines, end))
+    if len(known.get(key, [])) > len(told) and all(any(abs(word.x0 - at) <= _AT for word in heading) for at in known[key]):
+        told = known[key]
+    if len(told) >= _FEWEST:
+        known[key] = told
+        return told, end - index
     while end > index:
         longest = max(lines[index:end], key=len)
         for starts in ([group[0].x0 for group in longest], _united(lines[index:end])):
@@ -91,6 +104,16 @@ def _bold_header(lines: list[Line], index: int) -> tuple[list[float], int]:
                 return starts, end - index
         end -= 1
     return [], 0
+
+
+def _below(lines: list[Line], at: int) -> list[list[Box]]:
+    """The words of each line below a heading, to the next heading."""
+    ends = (place for place in range(at, len(lines)) if _is_bold(lines[place]) and len(lines[place]) > 1)
+    return [_words(line) for line in lines[at : next(ends, len(lines))]]
+
+
+def _words(line: Line | list[Line]) -> list[Box]:
+    return [word for group in line for each in group for word in (each if isinstance(each, list) else [each])]
 
 
 def _united(lines: list[Line]) -> list[float]:
@@ -169,26 +192,27 @@ def _within(group: list[Box], starts: list[float]) -> bool:
 
 def _table(lines: list[Line], starts: list[float], heads: int) -> RuledTable:
     rows = _rows(lines, starts, heads)
-    tops = [row[0][0][0].top for row in rows]
-    bottom = max(word.bottom for row in rows for line in row for group in line for word in group)
-    right = max(word.x1 for row in rows for line in row for group in line for word in group)
+    tops = [min(word.top for step in row for word in step.words) for row in rows]
+    every = [word for row in rows for step in row for word in step.words]
+    right, bottom = max(word.x1 for word in every), max(word.bottom for word in every)
     xs, ys = [*[start - 1 for start in starts], right + 1], [*tops, bottom]
+    reach = [
+        max((word.x1 for row in rows for step in row if step.column == at for word in step.words), default=0.0) for at in range(len(starts))
+    ]
     cells: list[RuledCell] = []
     spots: dict[tuple[int, int], RuledCell] = {}
     for number, row in enumerate(rows):
-        if _is_across(row[0], starts):
-            bounds = (xs[0], ys[number], xs[-1], ys[number + 1])
-            cells.append(
-                RuledCell(number, 0, 1, len(starts), bounds, lines=lines_of([word for line in row for group in line for word in group]))
-            )
-            spots |= {(number, column): cells[-1] for column in range(len(starts))}
-            continue
-        for column in range(len(starts)):
-            words = [word for line in row for group in line if _column(group, starts) == column for word in group]
-            bounds = (xs[column], ys[number], xs[column + 1], ys[number + 1])
-            cell = RuledCell(number, column, 1, 1, bounds, lines=lines_of(words))
+        across = row[0].column < 0
+        named = {0: row[0]} if across else {step.column: step for step in row}
+        for column in range(1 if across else len(starts)):
+            if (number, column) in spots:
+                continue
+            step, wide = named.get(column), len(starts) if across else 1
+            ends = xs[-1] if across else max(min(xs[column + 1], reach[column] + 1), xs[column] + 1)
+            bounds = (xs[column], ys[number], ends, ys[number + (step.rows if step else 1)])
+            cell = RuledCell(number, column, step.rows if step else 1, wide, bounds, lines=lines_of(step.words if step else []))
             cells.append(cell)
-            spots[number, column] = cell
+            spots |= {(number + down, column + more): cell for down in range(cell.rows) for more in range(wide)}
     return RuledTable((xs[0], ys[0], xs[-1], ys[-1]), cells, xs, ys, spots)
 
 
@@ -196,20 +220,59 @@ def _column(group: list[Box], starts: list[float]) -> int:
     return max(index for index, start in enumerate(starts) if start <= group[0].x0 + _NEAR)
 
 
-def _rows(lines: list[Line], starts: list[float], heads: int) -> list[list[Line]]:
-    """Lines by rows, of which the first `heads` are the header: a wider gap begins one; where gaps are all alike, each line that fills the
-    first column does. A line across the columns goes on only with another such line."""
-    pitches = [line[0][0].top - before[0][0].top for before, line in pairwise(lines[heads:])]
-    usual = min(pitches, default=0.0)
-    has_gaps = any(pitch > usual * _PITCH for pitch in pitches) and any(pitch <= usual * _PITCH for pitch in pitches)
-    all_apart = usual > _APART * lines[0][0][0].size
-    first = min(line[0][0].x0 for line in lines)
-    rows = [lines[:heads]]
-    for number, line in enumerate(lines[heads:], start=heads):
-        pitch = line[0][0].top - lines[number - 1][0][0].top
-        begins = pitch > usual * _PITCH if has_gaps else line[0][0].x0 <= first + _NEAR
-        if number == heads or begins or all_apart or _is_across(line, starts) != _is_across(rows[-1][-1], starts):
-            rows.append([line])
+def _rows(lines: list[Line], starts: list[float], heads: int) -> list[list[Step]]:
+    """Lines by rows, of which the first `heads` are the header. A line across the columns goes on only with another such line."""
+    rows = [_steps(lines[:heads], starts)]
+    usual = usual_pitch(lines[heads:], lambda group: _column(group, starts))
+    for is_across, group in groupby(lines[heads:], key=lambda line: _is_across(line, starts)):
+        run = list(group)
+        if is_across:
+            parts = [[line] for line in run] if usual == 0 else _by_gaps(run, usual * _PITCH)
+            rows += [[Step(-1, [word for line in part for group in line for word in group])] for part in parts]
+        elif _has_gaps(run, usual, starts):
+            rows += rows_of(run, usual, lambda group: _column(group, starts))
         else:
-            rows[-1].append(line)
+            rows += [_steps(part, starts) for part in _by_first_column(run, starts)]
     return rows
+
+
+def _has_gaps(lines: list[Line], usual: float, starts: list[float]) -> bool:
+    """Whether some lines of a column lie further apart than others, so that gaps tell where cells begin; gaps of whole lines (of cells with
+    nothing in them) tell nothing."""
+    if usual == 0 or usual > _APART * lines[0][0][0].size:
+        return False
+    tops = [[group[0].top for line in lines for group in line if _column(group, starts) == column] for column in range(len(starts))]
+    gaps = [(two - one) / usual for each in tops for one, two in pairwise(each) if two - one > usual * _PITCH]
+    return any(abs(gap - round(gap)) > _PART for gap in gaps)
+
+
+def _steps(lines: list[Line], starts: list[float]) -> list[Step]:
+    """Lines as one row."""
+    steps: dict[int, Step] = {}
+    for line in lines:
+        for group in line:
+            column = _column(group, starts)
+            steps.setdefault(column, Step(column)).words.extend(group)
+    return [steps[column] for column in sorted(steps)]
+
+
+def _by_gaps(lines: list[Line], widest: float) -> list[list[Line]]:
+    parts = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if line[0][0].top - before[0][0].top > widest:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _by_first_column(lines: list[Line], starts: list[float]) -> list[list[Line]]:
+    """Where gaps are all alike: each line that fills the first column begins a row; each line does where all lie far apart."""
+    pitches = [line[0][0].top - before[0][0].top for before, line in pairwise(lines)]
+    all_apart = min(pitches, default=0.0) > _APART * lines[0][0][0].size
+    first = min(line[0][0].x0 for line in lines)
+    parts: list[list[Line]] = []
+    for line in lines:
+        if not parts or all_apart or line[0][0].x0 <= first + _NEAR:
+            parts.append([])
+        parts[-1].append(line)
+    return parts

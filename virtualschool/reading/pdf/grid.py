@@ -3,16 +3,14 @@
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
 
 from virtualschool.reading.pdf.letters import Box, Char, colour_of, lines_of, words_of
-from virtualschool.reading.pdf.rulings import Edge
+from virtualschool.reading.pdf.rulings import Edge, framed
 
 _NEAR = 2.5
 _THINNEST = 3.6  # points; what lies between the border of a table and those of its cells is no column
-_BORDER = 4.0  # points; a wider frame is a fill with something on it
 _MOSTLY = 0.5  # of a cell that a fill must cover to be its own
 Bounds = tuple[float, float, float, float]
 
@@ -113,9 +111,8 @@ def _follows(before: Char, char: Char) -> bool:
 
 def fill_colours(tables: list[RuledTable], drawn: list[Edge]) -> None:
     """Find the colour of each cell: painted behind most of it, behind all its words, or the only mark in it; else signs' own ink."""
-    shapes = [(_bounds(shape), colour_of(shape["non_stroking_color"])) for shape in drawn if shape["fill"]]
+    shapes = [(_bounds(shape), colour_of(shape["non_stroking_color"])) for shape in framed(drawn) if shape["fill"]]
     shapes = [(bounds, colour) for bounds, colour in shapes if colour and min(bounds[2] - bounds[0], bounds[3] - bounds[1]) > 3]
-    shapes = _without_frames(shapes)
     rows: dict[int, list[tuple[Bounds, str]]] = defaultdict(list)
     for bounds, colour in shapes:
         for band in range(int(bounds[1] // 50), int(bounds[3] // 50) + 1):
@@ -124,22 +121,6 @@ def fill_colours(tables: list[RuledTable], drawn: list[Edge]) -> None:
         for cell in table.cells:
             near = [each for band in range(int(cell.bounds[1] // 50), int(cell.bounds[3] // 50) + 1) for each in rows.get(band, ())]
             cell.colour = _colour(cell, near)
-
-
-def _without_frames(shapes: list[tuple[Bounds, str]]) -> list[tuple[Bounds, str]]:
-    """Fills without borders drawn as one shape within another, of the same colour and nearly the same size: only what lies between them
-    is painted."""
-    framing: set[int] = set()
-    for at, ((one, colour), (other, same)) in enumerate(pairwise(shapes)):
-        insets = (other[0] - one[0], other[1] - one[1], one[2] - other[2], one[3] - other[3])
-        if colour == same and any(
-            sum(0.1 < side * each < _BORDER for each in insets) > 2
-            and min(side * each for each in insets) > -0.1
-            and max(map(abs, insets)) < _BORDER
-            for side in (1, -1)
-        ):
-            framing |= {at, at + 1}
-    return [shape for at, shape in enumerate(shapes) if at not in framing]
 
 
 def _colour(cell: RuledCell, shapes: list[tuple[Bounds, str]]) -> str:

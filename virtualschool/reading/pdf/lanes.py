@@ -5,7 +5,7 @@ the columns are rows too.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
@@ -17,14 +17,15 @@ _NARROW = 0.42  # sizes of the letters that a lane must be wide, where no line o
 _BLANK = 0.35  # sizes of the letters; a blank between two words is narrower
 _PADDING = 2.2  # sizes of the letters between a line and the words of a row at most
 _MANY = 8
+_LARGER = 1.12  # times the size of the words in a table, from which on words are a heading
 Lane = tuple[float, float, float]
 
 
 def lanes(edges: list[Edge], words: list[Box], shapes: list[Edge]) -> list[Edge]:
     """Edges for a table that has lines between its rows only: upright ones through the white lanes, wherever they cut no word."""
     made = []
-    for left, right, tops in _lying(edges):
-        if len(tops) < 3 or any(e["orientation"] == "v" and left - 3 <= e["x0"] <= right + 3 and e["bottom"] > tops[0] for e in edges):
+    for left, right, tops, fewest in _parted(_lying(edges), words):
+        if len(tops) < fewest or any(e["orientation"] == "v" and left - 3 <= e["x0"] <= right + 3 and e["bottom"] > tops[0] for e in edges):
             continue
         inside = [word for word in words if left - 3 <= word.x0 and word.x1 <= right + 3]
         rows = [word for word in inside if tops[0] - 1 <= word.middle <= tops[-1] + 1]
@@ -37,6 +38,22 @@ def lanes(edges: list[Edge], words: list[Box], shapes: list[Edge]) -> list[Edge]
         made += [edge_at("v", at, tops[0], tops[-1]) for at in (left, right)]
         made += list(_through(cuts, tops, inside))
     return made
+
+
+def _parted(groups: list[tuple[float, float, list[float]]], words: list[Box]) -> Iterator[tuple[float, float, list[float], int]]:
+    """Groups of lines parted where a heading in larger letters stands between two: those are tables of their own. With each the fewest
+    lines that make a table."""
+    for left, right, tops in groups:
+        inside = [word for word in words if left - 3 <= word.x0 and word.x1 <= right + 3 and tops[0] - 1 <= word.middle <= tops[-1] + 1]
+        sizes = Counter(round(word.size, 1) for word in inside)
+        body = max(sizes, key=lambda size: sizes[size], default=0.0)
+        large = [word.middle for word in inside if word.size > body * _LARGER]
+        parts = [[tops[0]]]
+        for one, two in pairwise(tops):
+            if any(one < at < two for at in large):
+                parts.append([])
+            parts[-1].append(two)
+        yield from ((left, right, part, 3 if len(parts) == 1 else 2) for part in parts)
 
 
 def _lying(edges: list[Edge]) -> list[tuple[float, float, list[float]]]:
@@ -53,17 +70,32 @@ def _lying(edges: list[Edge]) -> list[tuple[float, float, list[float]]]:
 
 
 def bands(shapes: list[Edge]) -> list[Edge]:
-    """The upper and lower edges of fills that stand side by side, such as a row of headings without lines of its own."""
+    """The upper and lower edges of fills that stand side by side, such as a row of headings without lines of its own; and of every other
+    fill that keeps to their columns, as where each second row is shaded."""
     rows: dict[tuple[int, int], list[Edge]] = defaultdict(list)
     for shape in shapes:
         if shape["object_type"] == "rect" and shape["fill"] and min(shape["width"], shape["height"]) > THIN:
             rows[round(shape["top"]), round(shape["bottom"])].append(shape)
+    runs = [run for group in rows.values() for run in _side_by_side(group)]
+    long = [run for run in runs if len(run) > 2]
+    steps = {round(run[at][side]) for run in long for at in range(len(run)) for side in ("x0", "x1")}
     made = []
-    for group in rows.values():
-        group = sorted(group, key=lambda each: each["x0"])
-        if len(group) > 2 and all(two["x0"] - one["x1"] < NEAR for one, two in pairwise(group)):
-            made += [edge_at("h", group[0][side], group[0]["x0"], group[-1]["x1"]) for side in ("top", "bottom")]
+    for run in runs:
+        ends = {round(run[0]["x0"]), round(run[-1]["x1"])}
+        if len(run) > 2 or all(any(abs(end - step) <= NEAR for step in steps) for end in ends):
+            made += [edge_at("h", run[0][side], run[0]["x0"], run[-1]["x1"]) for side in ("top", "bottom")]
     return made
+
+
+def _side_by_side(group: list[Edge]) -> Iterator[list[Edge]]:
+    """Fills of one height by runs without a gap."""
+    run: list[Edge] = []
+    for each in sorted(group, key=lambda shape: shape["x0"]):
+        if run and each["x0"] - run[-1]["x1"] >= NEAR:
+            yield run
+            run = []
+        run.append(each)
+    yield run
 
 
 def _through(cuts: list[float], tops: list[float], words: list[Box]) -> Iterator[Edge]:

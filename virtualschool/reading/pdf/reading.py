@@ -12,6 +12,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from virtualschool.reading import limits
 from virtualschool.reading.blocks import Block, CannotRead, Cell, Document, Paragraph, Place, Table
 from virtualschool.reading.grids import Spanning, table_of
+from virtualschool.reading.pdf.columns import Known
 from virtualschool.reading.pdf.grid import RuledCell, RuledTable
 from virtualschool.reading.pdf.letters import Box, Margins, paragraphs_of, usual_pitch, vocabulary_of
 from virtualschool.reading.pdf.sheets import Sheet, read_sheet
@@ -51,9 +52,10 @@ def _sheets(content: bytes) -> tuple[list[Sheet], str]:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > limits.MOST_PAGES:
                 raise CannotRead(f"has {len(pdf.pages)} pages; {limits.MOST_PAGES} are read at most. Send the pages with the plan.")
-            sheets = []
+            sheets: list[Sheet] = []
+            known: Known = {}
             for page in pdf.pages:
-                sheets.append(read_sheet(page))
+                sheets.append(read_sheet(page, known))
                 page.close()
             title = pdf.metadata.get("Title", "")
             return sheets, title.strip() if isinstance(title, str) else ""

@@ -14,6 +14,7 @@ Edge = dict[str, Any]
 Span = tuple[float, float, float]
 THIN = 3.0  # points; a filled rectangle thinner than this is a line
 NEAR = 2.5  # points by which ends that belong together may miss one another
+_BORDER = 4.0  # points; a wider frame is a fill with something on it
 SHORTEST = 6.0  # points; shorter marks are corners of borders and dashes
 
 
@@ -23,6 +24,25 @@ def ruled_edges(shapes: list[Edge], *, with_fills: bool = False) -> list[Edge]:
     edges = merge_edges(edges, 3, 3, 3, 3) if edges else []
     edges = [edge for edge in edges if _length(edge) >= SHORTEST]
     return edges + list(_closing(edges, "v")) + list(_closing(edges, "h"))
+
+
+def framed(shapes: list[Edge]) -> list[Edge]:
+    """The shapes, with borders that were drawn as one fill within another told: of the same colour and nearly the same size, so that only
+    what lies between them is painted. They are lines, and no fills."""
+    framing: set[int] = set()
+    for at, (one, other) in enumerate(pairwise(shapes)):
+        if one["fill"] and other["fill"] and one["non_stroking_color"] == other["non_stroking_color"] and _is_within(one, other):
+            framing |= {at, at + 1}
+    return [{**shape, "fill": False, "stroke": True} if at in framing else shape for at, shape in enumerate(shapes)] if framing else shapes
+
+
+def _is_within(one: Edge, other: Edge) -> bool:
+    """Whether either shape lies within the other, by the width of a border on three sides at least (a page may cut the fourth)."""
+    insets = (other["x0"] - one["x0"], other["top"] - one["top"], one["x1"] - other["x1"], one["bottom"] - other["bottom"])
+    for side in (1, -1):
+        if sum(0.1 < side * each < _BORDER for each in insets) > 2 and all(-0.1 < side * each < _BORDER for each in insets):
+            return min(one["width"], one["height"], other["width"], other["height"]) > THIN
+    return False
 
 
 def _edges_of(shape: Edge, *, with_fills: bool) -> Iterator[Edge]:
