@@ -52,7 +52,7 @@ class MeetingForm(PlainForm):
             str(plan.public_id): plan for plan in plans_visible_to(viewer).exclude(state="closed").order_by(Lower("title"), "pk")
         }
         self._members = {str(each.pk): each for each in queries.invitable(viewer, timezone.localdate())}
-        offer(self, "plans", [(key, plan.title) for key, plan in self._plans.items()])
+        _offer_plans(self, self._plans)
         named = [(key, f"{each.user.name}, {ROLES[each.role].title}") for key, each in self._members.items()]
         offer(self, "members", named)
 
@@ -144,6 +144,13 @@ def _short(text: str) -> str:
     return text if len(text) <= 100 else f"{text[:99].rstrip()}…"
 
 
+def _offer_plans(form: PlainForm, plans: dict[str, Any]) -> None:
+    """Where there is but one plan, it is the one."""
+    offer(form, "plans", [(key, plan.title) for key, plan in plans.items()])
+    if len(plans) == 1 and not form.initial.get("plans"):
+        form.initial["plans"] = list(plans)
+
+
 class BeginForm(PlainForm):
     """A new summary."""
 
@@ -156,12 +163,18 @@ class BeginForm(PlainForm):
         self._plans = {
             str(plan.public_id): plan for plan in plans_visible_to(viewer).filter(state="current").order_by(Lower("title"), "pk")
         }
-        offer(self, "plans", [(key, plan.title) for key, plan in self._plans.items()])
+        _offer_plans(self, self._plans)
 
     def clean_as_at(self) -> Any:
         day = self.cleaned_data["as_at"]
         if day >= timezone.localdate() + ONE_DAY:
             raise forms.ValidationError("The day of the figures cannot lie ahead.")
+        return day
+
+    def clean_meets_on(self) -> Any:
+        day, as_at = self.cleaned_data["meets_on"], self.cleaned_data.get("as_at")
+        if day and as_at and day < as_at:
+            raise forms.ValidationError("The governing body cannot meet before the day of the figures.")
         return day
 
     @property
@@ -181,6 +194,7 @@ class SummaryForm(PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     clean_as_at = BeginForm.clean_as_at
+    clean_meets_on = BeginForm.clean_meets_on
 
 
 class AskForm(PlainForm):

@@ -12,7 +12,7 @@ from virtualschool.scorecards.faces import Face, drafted
 from virtualschool.scorecards.models import ScoreCard
 
 MARKING = "OFFICIAL-SENSITIVE"
-COLUMNS = ("Indicator", "Value", "When", "Before", "Change", "Target", "Standing")
+COLUMNS = ("Indicator", "Value", "Stands on", "When", "Before", "Change", "Target", "Standing")
 _SCALES = (116, 108, 100, 94, 88, 82, 76, 70, 65, 60)
 """Sizes of the print in per cent: the largest with which it fits one page is taken."""
 
@@ -20,7 +20,16 @@ _SCALES = (116, 108, 100, 94, 88, 82, 76, 70, 65, 60)
 def report_of(face: Face) -> Report:
     """The card as blocks, for Word and Excel."""
     rows = tuple(
-        (line.title, line.reading or line.value, line.when, line.before, line.change or "–", line.target, line.word or "–")
+        (
+            line.title,
+            line.reading or line.value,
+            line.basis or "–",
+            line.when,
+            line.before,
+            line.change or "–",
+            line.target,
+            line.word or "–",
+        )
         for line in face.lines
     )
     blocks: list[Block] = [Paragraph(face.summary)] if face.summary else []

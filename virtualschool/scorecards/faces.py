@@ -21,7 +21,7 @@ _MEASURES_OWN_NUMBER = -1
 @dataclass(frozen=True)
 class Line:
     """One line: the figure, the one before it, target and standing, and what was written. `change` says how it moved and whether that
-    is better."""
+    is better, `basis` what the figure stands on: `12 of 40`. Cards that were kept before it was shown have none."""
 
     title: str
     href_key: str
@@ -38,6 +38,7 @@ class Line:
     comment: str
     points: tuple[tuple[str, float | None], ...]
     reading: Reading | None = field(default=None, compare=False)
+    basis: str = ""
 
     @property
     def trend(self) -> str:
@@ -165,6 +166,7 @@ def _line(line: CardLine, kpi: Kpi, points: Sequence[Point], end: dt.date) -> Li
         comment=line.comment,
         points=tuple((point.on.isoformat(), point.value) for point in points[-24:]),
         reading=latest.reading if latest else None,
+        basis=latest.basis if latest and latest.value is not None and not latest.symbol else "",
     )
 
 

@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from virtualschool.action_plans import actions as plan_actions
 from virtualschool.documents import frozen
@@ -258,3 +259,14 @@ def test_six_months_of_meetings(plan, act, viewer, clock):
         meetings.agree_minutes(meeting=held, by=viewer)
     assert [(each.decided, each.present) for each in queries.last_meetings(viewer)] == [(0, 1), *[(1, 1)] * 5]
     assert all(action.completions.get().origin_text.startswith("Monthly plan meeting of 3 ") for action in actions)
+
+
+def test_the_only_plan_is_chosen_and_nobody_meets_before_the_figures(client_as, plan):
+    head, address = client_as("head"), reverse("oversight:new_summary")
+    for where in (address, reverse("oversight:new_meeting")):
+        assert head.get(where).content.decode().count("checked") == 1, where
+    given = {"plans": [str(plan.public_id)], "as_at": "2026-06-17", "meets_on": "2026-06-16"}
+    answer = head.post(address, given).content.decode()
+    assert answer.count("The governing body cannot meet before the day of the figures.") == 2
+    head.post(address, given | {"meets_on": "2026-06-17"})
+    assert Summary.objects.get().meets_on == dt.date(2026, 6, 17)

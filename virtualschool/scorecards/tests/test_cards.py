@@ -133,6 +133,9 @@ def test_frozen_from_approval_on(card, kpi, writer, viewer):
     assert before.lines[0].value == "62.5%"
     assert before.approval == f"Approved by {viewer.name} on 17 June 2026"
     assert is_untouched(held)
+    kept = held.content["face"]
+    older = kept | {"lines": [{name: value for name, value in line.items() if name != "basis"} for line in kept["lines"]]}
+    assert [line.basis for line in faces.from_json(older).lines] == ["", ""], "cards kept before it was shown"
     held.content["face"]["lines"][0]["value"] = "99%"
     assert not is_untouched(held)
     with pytest.raises(CannotMove):
