@@ -140,6 +140,22 @@ def considerations_for(viewer: Viewer, plan_ids: list[int]) -> list[tuple[str, s
     return [(str(public_id), _short(text) or "(no words)") for public_id, text in held.values_list("public_id", "text")]
 
 
+class NextForm(PlainForm):
+    """When the next meeting is, said while minutes are taken."""
+
+    next_on = day_field("Next meeting", required=False)
+
+    def __init__(self, *args: Any, held_on: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held_on = held_on
+
+    def clean_next_on(self) -> Any:
+        day = self.cleaned_data["next_on"]
+        if day and day <= self.held_on:
+            raise forms.ValidationError("The next meeting must come after this one.")
+        return day
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 100 else f"{text[:99].rstrip()}…"
 

@@ -284,3 +284,15 @@ def test_the_agenda_takes_the_same_number_of_questions_however_long_the_plan(mee
         act(f"Late {number}", due_on=dt.date(2026, 6, 1))
     with django_assert_max_num_queries(25):
         assert len(making.agenda_of(meeting, viewer)) == 12
+
+
+@pytest.mark.parametrize(("typed", "said"), [("31/02/2027", "must be a real date"), ("2026-06-17", "must come after this one")])
+def test_a_day_that_cannot_be_does_not_take_the_next_meeting_away(client_as, meeting, viewer, typed, said):
+    meetings.start_meeting(meeting=meeting, by=viewer)
+    head, address, person = client_as("head"), f"/oversight/meetings/{meeting.public_id}/people", meeting.people.get()
+    assert "Saved." in head.post(address, {"next_on": "8/7/2026"}, follow=True).content.decode()
+    page = head.post(address, {"next_on": typed, f"came-{person.pk}": "yes"}, follow=True).content.decode()
+    assert said in page
+    meeting.refresh_from_db()
+    person.refresh_from_db()
+    assert (meeting.next_on, person.came) == (dt.date(2026, 7, 8), "yes")

@@ -65,6 +65,7 @@ def change_meeting(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.error(request, str(fault))
             return redirect("oversight:meeting", meeting.public_id)
         else:
+            messages.success(request, "Saved.")
             return redirect("oversight:meeting", meeting.public_id)
     context = {"form": form, "meeting": meeting, "theirs": presenting.said_of(theirs) if theirs else None}
     return render(request, "oversight/meeting_form.html", context)

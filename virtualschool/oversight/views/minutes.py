@@ -1,13 +1,11 @@
 """Minutes, taken on one page: a note and decisions at each point, saved while people write."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from virtualschool.access.guard import needs, viewer_of
@@ -17,7 +15,7 @@ from virtualschool.kernel.periods import spoken
 from virtualschool.oversight import presenting, queries
 from virtualschool.oversight.actions import minutes as actions
 from virtualschool.oversight.agenda import parted
-from virtualschool.oversight.forms import CHOICES, DecideForm, considerations_for
+from virtualschool.oversight.forms import CHOICES, DecideForm, NextForm, considerations_for
 from virtualschool.oversight.models import AgendaItem, Meeting
 from virtualschool.workflow.engine import CannotMove
 from virtualschool.workflow.versions import Stale
@@ -154,15 +152,15 @@ def people(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if "everyone" in request.POST:
         came = {key: value or "yes" for key, value in came.items()}
     also = request.POST.get("also", "")[:120]
+    form = NextForm(request.POST, held_on=held.held_on)
+    next_on = form.cleaned_data["next_on"] if form.is_valid() else held.next_on
     try:
-        actions.record_attendance(meeting=held, came=came, next_on=_day(request.POST.get("next_on", "")), also=also, by=viewer_of(request))
+        actions.record_attendance(meeting=held, came=came, next_on=next_on, also=also, by=viewer_of(request))
     except CannotMove as fault:
         messages.error(request, str(fault))
+    else:
+        for wrong in form.errors.get("next_on", ()):
+            messages.error(request, f"{wrong} Who was there is saved; the day of the next meeting is as it was.")
+        if form.is_valid():
+            messages.success(request, "Saved.")
     return redirect("oversight:meeting", held.public_id)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

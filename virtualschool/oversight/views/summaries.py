@@ -112,6 +112,8 @@ def write(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         return _draft(request, kept, again, fault.now)
     except CannotMove as fault:
         messages.error(request, str(fault))
+    else:
+        messages.success(request, "Saved.")
     return redirect("oversight:summary", kept.public_id)
 
 
