@@ -196,11 +196,24 @@ class CommentForm(PlainForm):
 
 
 class AnswerForm(Versioned):
-    """The peers' answer to a comment."""
+    """The peers' answer to a comment. `text` is what the commented words say now."""
 
     accepted = forms.ChoiceField(label="Answer", choices=(("yes", "Accepted: the text is changed"), ("no", "Not accepted")))
     new_text = long("The text, as it is to stand", rows=4)
     answer = long("Why", rows=2, hint="Needed if the comment is not accepted.")
+
+    def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        changed = given.get("new_text", "") not in ("", self.text.strip())
+        if given.get("accepted") == "yes" and not changed:
+            self.add_error("new_text", "The comment is accepted: change the text, or choose “Not accepted” and say why.")
+        if given.get("accepted") == "no" and not given.get("answer"):
+            self.add_error("answer", "Say why the comment is not accepted.")
+        return given
 
 
 class PlanForm(PlainForm):

@@ -69,11 +69,12 @@ def check_page(report: ReviewReport, viewer: Viewer) -> dict[str, Any]:
     """The host's comments with the peers' answers."""
     answers = bool(policies_findings.answers_comments(report.review, viewer))
     held = report.comments.select_related("finding__kloe", "report")
-    rows: list[dict[str, Any]] = [{"comment": each, "about": _about(each), "text": current_text(each)} for each in held]
+    rows: list[dict[str, Any]] = [{"comment": each, "about": about(each), "text": current_text(each)} for each in held]
     return {"report": report, "rows": rows, "answers": answers, "open": sum(not row["comment"].answer for row in rows)}
 
 
-def _about(comment: Any) -> str:
+def about(comment: Any) -> str:
+    """What a comment is about: a finding by its label, or a passage."""
     return label(comment.finding) if comment.finding else PASSAGES[comment.passage]
 
 

@@ -173,6 +173,8 @@ def test_feedback_report_check_and_signatures(made, host, peer, client_as):
     comment = FactualComment.objects.get()
     assert "Answer every comment" in send(host, "report_sign", made.review, **{"as": "sponsor"})
     assert "change the text" in send(peer, "comment_answer", comment, accepted="yes", new_text="A strong start.", answer="")
+    assert "says of Summary" in read(peer, "comment_answer", comment)
+    assert "Say why the comment is not accepted." in send(peer, "comment_answer", comment, accepted="no", new_text="", answer="")
     stale = send(peer, "comment_answer", comment, accepted="yes", new_text="Mine.", answer="", version=1)
     assert "What it says by now" in stale, "it was written at version 2"
     assert "Mine." in stale

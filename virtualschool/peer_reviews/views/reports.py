@@ -158,8 +158,9 @@ def comment_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = get_object_or_404(queries.comments_visible_to(viewer), public_id=public_id)
     or_404(policies_findings.answers_comments(found.report.review, viewer))
-    initial = {"new_text": actions.current_text(found), "version": actions.current_version(found)}
-    form = forms.AnswerForm(request.POST or None, initial=initial)
+    text = actions.current_text(found)
+    initial = {"new_text": text, "version": actions.current_version(found)}
+    form = forms.AnswerForm(request.POST or None, initial=initial, text=text)
 
     def answer() -> None:
         said = form.cleaned_data
@@ -169,5 +170,6 @@ def comment_answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if filled(form, answer):
         messages.success(request, "The comment is answered.")
         return redirect("peer_reviews:check", found.report.review.public_id)
-    context = frame_of(found.report.review, viewer, "report") | {"comment": found, "form": form, "text": initial["new_text"]}
+    context = frame_of(found.report.review, viewer, "report") | {"comment": found, "form": form, "text": text}
+    context["about"] = presenting.about(found)
     return render(request, "peer_reviews/comment_answer.html", context)
