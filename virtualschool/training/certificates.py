@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from virtualschool.training.actions.attendance import seal_of
 from virtualschool.training.models import Certificate
+from virtualschool.training.presenting import hours
 
 _STYLES = Path(__file__).parent / "static" / "training" / "certificate.css"
 
@@ -32,7 +33,8 @@ def pdf(certificate: Certificate, *, council: str, origin: str) -> bytes:
     from weasyprint import CSS, HTML
 
     link = origin.rstrip("/") + reverse("training:certificate_check", args=[certificate.token])
-    page = render_to_string("training/certificate_print.html", {"certificate": certificate, "council": council, "link": link})
+    told = {"certificate": certificate, "hours": hours(certificate), "council": council, "link": link}
+    page = render_to_string("training/certificate_print.html", told)
     return HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant="pdf/ua-1", stylesheets=[CSS(string=_styles())])
 
 

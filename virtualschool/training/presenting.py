@@ -13,7 +13,7 @@ from virtualschool.access.roles import Permission
 from virtualschool.access.viewer import Viewer
 from virtualschool.kernel.charts import Mark, bars
 from virtualschool.kernel.periods import ONE_DAY, month_end, month_start, spoken
-from virtualschool.training.models import Booking, Event
+from virtualschool.training.models import Booking, Certificate, Event
 from virtualschool.training.queries.feedback import Result
 from virtualschool.training.queries.places import Line
 from virtualschool.training.rules import FEW_REPLIES, pounds
@@ -53,7 +53,7 @@ def event_tabs(viewer: Viewer, event: Event, current: str) -> list[dict[str, Any
     ]
 
 
-def hours(event: Event) -> str:
+def hours(event: Event | Certificate) -> str:
     """`2`, `1.5`"""
     return f"{event.hours:.1f}".removesuffix(".0")
 

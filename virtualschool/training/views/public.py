@@ -156,5 +156,6 @@ def certificate_check(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         "genuine": certificates.is_genuine(held),
         "lapsed": lapsed,
         "initials": certificates.initials(held.holder),
+        "hours": presenting.hours(held),
     }
     return shown(request, "certificate_check", held.booking.event.authority, context)
