@@ -4,9 +4,10 @@ row where cells of two columns begin together, or one below everything else.
 Told so, a text that stands beside several rows (a consideration beside its actions) parts none of them, and covers those it reaches.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from virtualschool.reading.pdf.letters import Box
 
@@ -34,16 +35,18 @@ class Step:
 
 
 def usual_pitch(lines: Sequence[Line], column_of: Callable[[list[Box]], int]) -> float:
-    """How far lines of one cell lie apart: the smallest distance that is no rare one; nought where no column has two lines."""
-    pitches: Counter[float] = Counter()
+    """How far lines of one cell lie apart: the smallest distance that is no rare one, not rounded, for many lines add up; nought where
+    no column has two lines."""
+    pitches: defaultdict[float, list[float]] = defaultdict(list)
     last: dict[int, Box] = {}
     for line in lines:
         for group in line:
             column, word = column_of(group), group[0]
-            if column in last and word.top - last[column].top > _SAME * word.size:
-                pitches[round((word.top - last[column].top) * 2) / 2] += 1
+            if column in last and (pitch := word.top - last[column].top) > _SAME * word.size:
+                pitches[round(pitch * 2) / 2].append(pitch)
             last[column] = word
-    return min((pitch for pitch, number in pitches.items() if number * _RARE > pitches.total()), default=0.0)
+    total = sum(map(len, pitches.values()))
+    return median(pitches[min(about for about, found in pitches.items() if len(found) * _RARE > total)]) if total else 0.0
 
 
 def rows_of(lines: Sequence[Line], usual: float, column_of: Callable[[list[Box]], int]) -> list[list[Step]]:
