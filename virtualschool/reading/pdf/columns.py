@@ -237,10 +237,12 @@ def _rows(lines: list[Line], starts: list[float], heads: int) -> list[list[Step]
 
 
 def _has_gaps(lines: list[Line], usual: float, starts: list[float]) -> bool:
-    """Whether some lines of a column lie further apart than others, so that gaps tell where cells begin; gaps of whole lines (of cells with
-    nothing in them) tell nothing."""
+    """Whether some lines lie further apart than others, so that gaps tell where cells begin; gaps of whole lines in one column (of cells
+    with nothing in them) tell nothing."""
     if usual == 0 or usual > _APART * lines[0][0][0].size:
         return False
+    if any(line[0][0].top - before[0][0].top > usual * _PITCH for before, line in pairwise(lines)):
+        return True
     tops = [[group[0].top for line in lines for group in line if _column(group, starts) == column] for column in range(len(starts))]
     gaps = [(two - one) / usual for each in tops for one, two in pairwise(each) if two - one > usual * _PITCH]
     return any(abs(gap - round(gap)) > _PART for gap in gaps)
