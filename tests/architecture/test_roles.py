@@ -55,6 +55,9 @@ OBJECTS = {
 }
 """What stands for an object in the address of a room, or of one line where it differs; the names are those of `tests.world`."""
 
+OF_THEIR_OWN = {"peer_reviews:welcome"}
+"""Addresses that say in their own words that nothing is there: an invitation's link that does not open. All others say what an address
+says that nobody ever had."""
 QUERIES = {"governance:draft": {"month": "2026-05"}, "governance:issue": {"month": "2026-05"}, "children:search": {"q": "Zzyz"}}
 
 
@@ -140,10 +143,10 @@ class Asking:
 
     def __call__(self, line: Line, world: World) -> Any:
         self.client.cookies.load(self.cookies)
-        if self.session is not None:
-            self.session.save()
         answer = ask(self.client, line, world)
         self.client.cookies.clear()
+        if self.session is not None and answer.wsgi_request.session.modified:
+            self.session.save()
         return answer
 
 
@@ -152,6 +155,8 @@ def wrong(role: str, world: World, user: Any) -> list[str]:
     cache.clear()
     found = []
     asking = Asking(user)
+    nowhere = main_of(Client().get("/no/such/page"))
+    assert "Page not found" in nowhere
     for line in lines():
         answer = asking(line, world)
         expected = line.answers[role]
@@ -159,7 +164,14 @@ def wrong(role: str, world: World, user: Any) -> list[str]:
         signs_out = line.name == "accounts:sign_out"
         if answer.status_code != STATUS[expected] or (not signs_out and to_sign_in != (expected == "in")):
             found.append(f"{line}: the table says {expected}, the answer was {answer.status_code}")
+        elif expected == "--" and line.name not in OF_THEIR_OWN and main_of(answer) != nowhere:
+            found.append(f"{line}: it is not there, yet more is told than of an address that nobody ever had")
     return found
+
+
+def main_of(answer: Any) -> str:
+    """What an answer says beside the frame that all pages of its reader share."""
+    return answer.content.decode().partition("<main")[2].partition("</main>")[0]
 
 
 def test_every_address_stands_in_the_table():
