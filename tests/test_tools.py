@@ -33,6 +33,17 @@ def test_the_summary_names_what_failed(tmp_path):
     assert verify.failures(tmp_path / "none.xml") == ()
 
 
+@pytest.mark.parametrize("passed", [True, False])
+def test_types_run_beside_the_steps_and_stand_among_them(passed, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(verify, "REPORTS", tmp_path)
+    monkeypatch.setattr(verify, "STYLE", [lambda: verify.Outcome("style", True, 0)])
+    monkeypatch.setattr(verify, "fast_tests", lambda: verify.Outcome("fast tests", True, 1))
+    monkeypatch.setattr(verify, "types", lambda: verify.Outcome("types", passed, 1))
+    assert verify.main("check") == (0 if passed else 1)
+    told = capsys.readouterr().out
+    assert told.index("style") < told.index("types") < told.index("fast tests")
+
+
 def test_a_report_that_was_not_written_is_said(tmp_path):
     assert verify.figures(tmp_path / "none.xml") == ("(no report was written)", ())
 
