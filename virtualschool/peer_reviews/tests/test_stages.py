@@ -234,6 +234,13 @@ def test_moves_by_the_page(viewer, client_as):
     assert client_as("director").post(where, {"move": "close"}).status_code == 404
 
 
+@pytest.mark.parametrize(("state", "words"), [("on_site", "Withdrawing ends the access"), ("signed_off", "Closing ends the access")])
+def test_what_ends_access_says_so_first(viewer, client_as, state, words):
+    review = making.whole(viewer)
+    type(review).objects.filter(pk=review.pk).update(state=state)
+    assert words in client_as("head").get(f"/reviews/{review.public_id}/").content.decode()
+
+
 def test_policies_give_reasons(viewer, viewer_as):
     review = making.whole(viewer)
     assert "another council" in policies.hosts(review, viewer_as("head", of=making.elsewhere())).reason
