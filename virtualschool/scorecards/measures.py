@@ -15,7 +15,7 @@ from virtualschool.measures.book import Cohort, Measure, book
 from virtualschool.measures.calculations import Fact, Ratio, Scope, Source
 from virtualschool.measures.remembering import RECORD, watch
 from virtualschool.schools.queries import names_of_schools
-from virtualschool.scorecards.models import Kpi, KpiEntry, SchoolPresentation
+from virtualschool.scorecards.models import Kpi, KpiChange, KpiEntry, SchoolPresentation
 
 GROUP = "scorecards"
 """The tables of this room that measures stand on."""
@@ -103,3 +103,4 @@ def register() -> None:
     watch(SchoolPresentation, "updated_at", of=GROUP)
     watch(Kpi, "updated_at", of=GROUP)
     watch(KpiEntry, of=GROUP)
+    watch(KpiChange, of=GROUP)
