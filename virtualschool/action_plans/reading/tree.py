@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from virtualschool.action_plans.reading import rag
+from virtualschool.action_plans.reading.beginning import GROUPING, row_begins
 from virtualschool.action_plans.reading.draft import Draft, Held
 from virtualschool.action_plans.reading.grid import Row
-from virtualschool.action_plans.reading.joining import Joiner, continues, ends_open, goes_on
+from virtualschool.action_plans.reading.joining import Joiner, continues
 from virtualschool.action_plans.reading.plan import Consideration, Plan, Theme, Unplaced
 
-GROUPING = ("theme", "consideration")
 ONE_ACTIONS = (*GROUPING, "action")
 
 
@@ -274,31 +274,6 @@ class Tree:
             self.boughs[-1].branches.remove(branch)
         self.boughs[-1].branches.append(Branch(text, row.place, [last]))
         last.began = True
-
-
-def row_begins(tree: Tree, said: dict[str, str], own: dict[str, str], lent: dict[str, str], merged: Iterable[str] | None) -> bool:
-    """Whether a row begins something new, rather than going on with the last action. `merged` are the columns whose cells are merged in
-    the first row after a page break; None for any other row."""
-    broken = merged is not None
-    lends = {tree.fields[name] for name in lent}
-    if "action" in lends:
-        return False
-    last = tree.drafts[-1]
-    named = any(said.get(each) and not (broken and last.text("action") and not last.text(each)) for each in ("due", "by_whom"))
-    if not said.get("action"):
-        if said.get("consideration"):
-            return not broken or named or not any(field not in GROUPING for field in said)
-        return False
-    if not broken:
-        return True
-    if not last.text("action") and not any(last.text(field) for field in said):
-        return False
-    open_columns = [name for name, text in own.items() if continues(tree.last_text(name), text)]
-    if tree.is_covered(own, merged or ()) and not goes_on(said["action"]) and not open_columns:
-        return True
-    if goes_on(said["action"]) or (not named and (not last.text("action") or ends_open(last.text("action")))):
-        return False
-    return said.get("by_whom") is not None or said.get("due") is not None or not open_columns
 
 
 def _same(one: str | None, other: str | None) -> bool:

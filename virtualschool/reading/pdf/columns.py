@@ -17,6 +17,7 @@ _AT = 1.5
 _NARROW = 0.45  # sizes of the letters between two columns at least
 _FEWEST = 3  # columns, and lines
 _PITCH = 1.35
+_OTHER_SIZE = 0.12  # of the size of letters, from which on they are those of another text
 _APART = 1.8  # sizes of the letters; lines so far from one another are rows of one line each
 _PART = 0.12  # of a line by which a gap must miss whole lines
 _SHARE = 0.88  # of a column's width that a heading takes at most; columns of running text are full
@@ -134,7 +135,9 @@ def _heads(lines: list[Line]) -> int:
 
 
 def _is_close(line: Line, below: Line) -> bool:
-    """Whether a line follows as those of one text do."""
+    """Whether a line follows as those of one text do, in letters of the same size."""
+    if abs(below[0][0].size - line[0][0].size) > _OTHER_SIZE * line[0][0].size:
+        return False
     return below[0][0].top - line[0][0].top < 1.5 * line[0][0].size and not _is_across(below, [group[0].x0 for group in line])
 
 
@@ -229,7 +232,7 @@ def _rows(lines: list[Line], starts: list[float], heads: int) -> list[list[Step]
         if is_across:
             parts = [[line] for line in run] if usual == 0 else _by_gaps(run, usual * _PITCH)
             rows += [[Step(-1, [word for line in part for group in line for word in group])] for part in parts]
-        elif _has_gaps(run, usual, starts):
+        elif _has_gaps(run, usual, starts) or _is_one_row(run, rows[-1], usual, starts):
             rows += rows_of(run, usual, lambda group: _column(group, starts))
         else:
             rows += [_steps(part, starts) for part in _by_first_column(run, starts)]
@@ -246,6 +249,13 @@ def _has_gaps(lines: list[Line], usual: float, starts: list[float]) -> bool:
     tops = [[group[0].top for line in lines for group in line if _column(group, starts) == column] for column in range(len(starts))]
     gaps = [(two - one) / usual for each in tops for one, two in pairwise(each) if two - one > usual * _PITCH]
     return any(abs(gap - round(gap)) > _PART for gap in gaps)
+
+
+def _is_one_row(lines: list[Line], above: list[Step], usual: float, starts: list[float]) -> bool:
+    """Whether lines without gaps, below one, are the cells of a single row: downwards one text after the other ends and none begins."""
+    filled = [{_column(group, starts) for group in line} for line in lines]
+    is_apart = lines[0][0][0].top - max(word.top for step in above for word in step.words) > usual * _PITCH
+    return is_apart and filled[-1] != filled[0] and all(lower <= upper for upper, lower in pairwise(filled))
 
 
 def _steps(lines: list[Line], starts: list[float]) -> list[Step]:

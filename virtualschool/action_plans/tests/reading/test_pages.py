@@ -51,6 +51,17 @@ def test_the_short_texts_of_a_row_before_a_page_begin_its_action():
     assert shape(plan) == [("T", [("Area", ["Do 1."]), ("Area 2", ["Do 2."])])]
 
 
+def test_a_row_of_which_two_texts_go_on_is_the_rest_of_the_row_before():
+    first = ("T", "Early help for Special", "Help schools to become", "AB / Educational", "June 25", "Schools are keen to")
+    rest = ("", "Educational Needs.", "'Attachment aware'.", "Psychologist", "", "improve.")
+    progress = [("Progress", "The group has been"), ("Progress", "set up.")]
+    one, two = (table((*HEAD, head), (*row, text)) for row, (head, text) in zip((first, rest), progress, strict=True))
+    (action,) = pages(one, two).actions
+    assert (action.action, action.by_whom) == ("Help schools to become\n'Attachment aware'.", "AB / Educational Psychologist")
+    assert (action.due_source, action.progress) == ("June 25", "The group has been set up.")
+    assert shape(pages(one, two))[0][1][0][0] == "Early help for Special Educational Needs."
+
+
 def test_the_only_row_of_a_page_goes_on_with_the_action_before():
     one = table(HEAD, ("T", "Area", "Do 1", "AB", "May 25", "Better"))
     plan = pages(one, table(HEAD, ("", "", "", "", "", "Children say so.")))
