@@ -18,7 +18,7 @@ def two_meanings(texts: Iterable[str]) -> list[Conflict]:
     meanings: dict[str, list[str]] = {}
     for text in dict.fromkeys(texts):
         plain = " ".join(text.split())
-        explained = [(match[1], match[2]) for match in _EXPLAINED.finditer(plain)]
+        explained = [(match[1], match[2]) for match in _EXPLAINED.finditer(plain)] if "(" in plain else []
         explained += [(_as_many(match[2], match[1]), match[1]) for match in _EXPLAINS.finditer(plain)]
         for words, said in explained:
             short = said.rstrip("s") if said[:-1].isupper() and said.endswith("s") else said
