@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from virtualschool.action_plans.reading import rag
+from virtualschool.action_plans.reading.due import dates_in
 
 FIELDS = (
     "theme",
@@ -202,6 +203,7 @@ def assigned(
         for name, field in fields.items():
             if field and name not in found and field not in found.values():
                 found[name] = field
+    _by_days(found, below, chosen)
     _by_signs(found, below)
     return _with_an_action([(name, found.get(name, "other")) for name in named], mapping)
 
@@ -230,6 +232,14 @@ def _status_beside_rag(means: dict[str, str | None]) -> list[str]:
     """Columns called “status” beside one for RAG: they tell whether an action is complete."""
     told = {name: _STATUS.fullmatch(plain(name)) is not None for name, field in means.items() if field == "on_track"}
     return [name for name, is_status in told.items() if is_status] if not all(told.values()) else []
+
+
+def _by_days(found: dict[str, str], below: dict[str, Sequence[tuple[str, str]]], chosen: dict[str, str]) -> None:
+    """“Completion” over days that lie below it is when actions are due, where nothing else of the table says so."""
+    name = next((name for name, field in found.items() if field == "completion" and name not in chosen), None)
+    said = [text for text, _ in below.get(name or "", ()) if text]
+    if name and "due" not in found.values() and said and all(map(dates_in, said)):
+        found[name] = "due"
 
 
 def _by_signs(found: dict[str, str], below: dict[str, Sequence[tuple[str, str]]]) -> None:

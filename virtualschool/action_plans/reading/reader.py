@@ -9,6 +9,7 @@ from virtualschool.action_plans.reading.columns import assigned, header_score, p
 from virtualschool.action_plans.reading.conflicts import conflicts_in
 from virtualschool.action_plans.reading.forms import is_form, labelled_lines, rows_of_form
 from virtualschool.action_plans.reading.grid import Row, has_own_head, notes_below, rows_of, standing_apart
+from virtualschool.action_plans.reading.guessing import Guess, guessed
 from virtualschool.action_plans.reading.headings import (
     FEWEST,
     begins_anew,
@@ -33,15 +34,15 @@ _BETWEEN = 2
 
 
 class Reader:
-    """Goes through a document once. `mapping` (column → field) overrules what headings mean."""
+    """Goes through a document once. `mapping` (column → field) overrules what headings mean, and what was guessed of them."""
 
-    def __init__(self, document: Document, mapping: dict[str, str] | None = None) -> None:
-        self.document, self.mapping = document, mapping
+    def __init__(self, document: Document, mapping: dict[str, str] | None = None, guess: Guess | None = None) -> None:
+        self.document, self.mapping = document, {**guess.mapping, **(mapping or {})} if guess else mapping
         self.scope = scope_of(document)
         self.joiner = Joiner(_texts(document))
         self.tree = Tree(self.joiner)
         self.columns: list[tuple[str, str]] = []
-        self.header: tuple[str, ...] = ()
+        self.header: tuple[str, ...] = guess.header if guess else ()
         self.apart: set[int] = set()
         self.pending: Paragraph | None = None
         self.sheet: Paragraph | None = None
@@ -102,6 +103,8 @@ class Reader:
             rows_of_form(rows, self.tree, self._take_pending, self.mapping)
             return
         found = headed(rows)
+        if found is None and not self.columns:
+            found = next((place for place, row in enumerate(rows) if self._is_same_header(row)), None)
         if not rows or (found is None and (has_own_head(rows) or not self._goes_on(len(rows[0].own)))):
             for row in rows:
                 self._aside(row)
@@ -245,6 +248,8 @@ def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan
     tree = reader.read()
     if not tree.drafts:
         tree = labelled_lines(document, mapping) or tree
+    if not tree.drafts and (guess := guessed(document)):
+        tree = Reader(document, mapping, guess).read()
     if not tree.drafts:
         raise CannotRead(_nothing(document, is_headed=bool(reader.columns)))
     plan = tree.plan(title_of(document))
