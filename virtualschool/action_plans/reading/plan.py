@@ -85,7 +85,8 @@ class Unplaced:
 
 @dataclass
 class Plan:
-    """All that a document says of a plan, and what of it found no place."""
+    """All that a document says of a plan, and what of it found no place. `is_guessed` where too few headings are known and what
+    stands below told which columns they are."""
 
     title: str | None = None
     mapping: dict[str, str] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class Plan:
     kpis: list[Indicator] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
+    is_guessed: bool = False
 
     @property
     def actions(self) -> list[Action]:

@@ -248,11 +248,13 @@ def read_plan(document: Document, mapping: dict[str, str] | None = None) -> Plan
     tree = reader.read()
     if not tree.drafts:
         tree = labelled_lines(document, mapping) or tree
-    if not tree.drafts and (guess := guessed(document)):
+    guess = None if tree.drafts else guessed(document)
+    if guess:
         tree = Reader(document, mapping, guess).read()
     if not tree.drafts:
         raise CannotRead(_nothing(document, is_headed=bool(reader.columns)))
     plan = tree.plan(title_of(document))
+    plan.is_guessed = guess is not None
     link(plan)
     plan.kpis = indicators_in(plan)
     add_rows(plan, reader.kpis)

@@ -220,6 +220,23 @@ def test_a_pasted_table_is_read_too(head):
     assert not PlanUpload.objects.exists()
 
 
+def test_columns_that_nobody_foresaw_are_offered_and_then_remembered(head):
+    table = "Schritt\tWer\tBis\tAmpel\nVisit every school.\tAB\tMay 2027\tGreen\nTrain every teacher.\tCD\tJune 2027\tRed\n"
+    where = head.post(reverse("action_plans:import"), {"pasted": table})["Location"]
+    page = text_of(head.get(where))
+    assert "Few of these headings are known here" in page
+    assert "Read by the meaning of their headings" not in page
+    fields = ["action", "by_whom", "review", "on_track"]
+    chosen = {f"column-{place}": field for place, field in enumerate(fields)} | {"do": "load", "title": "Our plan"}
+    assert head.post(where, chosen).status_code == 302
+    assert [(each.text, each.review_source) for each in Action.objects.order_by("number")] == [
+        ("Visit every school.", "May 2027"),
+        ("Train every teacher.", "June 2027"),
+    ]
+    other = head.post(reverse("action_plans:import"), {"pasted": table.replace("Visit", "See")})["Location"]
+    assert "Read as somebody here confirmed for such a table before." in text_of(head.get(other))
+
+
 def test_what_cannot_be_read_says_why_and_is_not_kept(head):
     page = text_of(send(head, "letter.txt", b"Dear all,\nthank you."))
     assert "No plan was found" in page

@@ -30,6 +30,8 @@ def test_no_heading_at_all_is_known():
     assert plan.mapping == {"Schritt": "action", "Wer macht es": "by_whom", "Bis": "due", "Lage": "other", "Ampel": "on_track"}
     assert [each.on_track for each in plan.actions] == ["Green", "Amber", "Red"]
     assert plan.actions[0].other == {"Lage": "Sent in January"}
+    assert plan.is_guessed
+    assert not plan_of(("Action", "Who", "By when", "Progress", "RAG"), *ROWS).is_guessed
 
 
 def test_what_says_less_often_stands_over_the_actions_and_titles_are_themes():
