@@ -10,6 +10,7 @@ from virtualschool.reading.pdf.letters import Box, cleaned, lines_of, words_of
 from virtualschool.reading.pdf.objects import Object, asides, drawn_on
 from virtualschool.reading.pdf.rulings import framed, ruled_edges
 
+_NEAR = 3.0  # points by which the lines of the same columns may differ
 _MOST = 0.8  # of the words at a table's height
 _CROWDED = 8_000  # shapes; a page with more is a drawing
 
@@ -51,10 +52,18 @@ def read_sheet(page: Any, known: Known | None = None) -> Sheet:
     return sheet
 
 
+def _has_rows(table: RuledTable) -> bool:
+    return len(table.xs) > 2 and len(table.ys) > 2
+
+
+def _is_row_of(table: RuledTable, other: RuledTable) -> bool:
+    """Whether a table of one row, such as a page break leaves, has the columns of another on its page."""
+    is_alike = len(table.xs) == len(other.xs) and all(abs(one - two) <= _NEAR for one, two in zip(table.xs, other.xs, strict=True))
+    return _has_rows(other) and is_alike
+
+
 def _is_frame(table: RuledTable, words: list[Box]) -> bool:
     """Whether lines stand around a table, or between its columns alone, whose rows are told by their words."""
-    if len(table.xs) > 2 and len(table.ys) > 2:
-        return False
     inside = [word for word in words if table.holds((word.x0 + word.x1) / 2, word.middle)]
     return bool(aligned_tables(inside)[0])
 
@@ -63,7 +72,10 @@ def _tables(shapes: list[Object], chars: list[Object]) -> list[RuledTable]:
     shapes = framed(shapes)
     edges = ruled_edges(shapes)
     words = words_of(chars) if shapes else []
-    tables = [table for table in ruled_tables(edges) if not _is_frame(table, words)]
+    ruled = ruled_tables(edges)
+    tables = [
+        table for table in ruled if _has_rows(table) or any(_is_row_of(table, other) for other in ruled) or not _is_frame(table, words)
+    ]
     if any(len(table.xs) > 2 for table in tables):
         return tables
     lying = edges + bands(shapes)

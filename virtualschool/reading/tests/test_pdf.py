@@ -189,6 +189,26 @@ def test_a_word_too_long_for_its_column_is_cut_and_whole_again(lines, expected):
     assert " ".join(texts(table)[1][0].split()) == expected
 
 
+def test_the_rest_of_a_row_above_another_table_of_the_same_columns_is_one_row():
+    """What a page break leaves of a row: bold where the row was, lines below one another that could be a table without lines."""
+    xs = (50, 150, 250, 350)
+    drawn = "".join(line(x, low, x, high) for x in xs for low, high in ((700, 760), (560, 640)))
+    drawn += "".join(line(50, y, 350, y) for y in (760, 700, 640, 600, 560))
+    rest = (
+        ("Key data on", "School progress", "Work is done"),
+        ("is gathered", "is seen best if", "on the system"),
+        ("monthly", "data is there", "by May"),
+    )
+    drawn += "".join(text(x + 3, 745 - 14 * down, words) for down, row in enumerate(rest) for x, words in zip(xs, row, strict=False))
+    drawn += "".join(text(x + 3, 625, words, bold=True) for x, words in zip(xs, ("Action", "Impact", "Progress"), strict=False))
+    drawn += "".join(text(x + 3, 585, words) for x, words in zip(xs, ("Share it", "Better", "Done"), strict=False))
+    one, two = _tables(read("a.pdf", pdf(drawn)))
+    assert [[" ".join(each.split()) for each in row] for row in texts(one)] == [
+        ["Key data on is gathered monthly", "School progress is seen best if data is there", "Work is done on the system by May"]
+    ]
+    assert texts(two) == [["Action", "Impact", "Progress"], ["Share it", "Better", "Done"]]
+
+
 def test_a_scan_is_called_a_scan_and_scanned_pages_are_named():
     with pytest.raises(CannotRead, match="is a scan"):
         read("a.pdf", pdf(picture(), picture()))
