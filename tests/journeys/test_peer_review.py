@@ -143,10 +143,25 @@ def writes(page: Page, text: str) -> None:
     page.get_by_role("button", name="Keep this note").click()
 
 
+def lacks(page: Page) -> None:
+    """What is missing is said at its field; nothing that the script shows stands above the form, where it would move the boxes."""
+    status = page.get_by_role("status").last
+    expect(status).to_have_text("Everything is sent.")
+    assert status.bounding_box()["y"] > page.get_by_role("button", name="Keep this note").bounding_box()["y"]
+    for box, words in (("Line of enquiry", "Choose the line of enquiry."), ("Note", "Enter the note.")):
+        page.get_by_role("button", name="Keep this note").click()
+        field = page.get_by_label(box, exact=True)
+        expect(field).to_be_focused()
+        assert field.evaluate("field => field.validationMessage") == words
+        if box == "Line of enquiry":
+            field.select_option(index=1)
+
+
 def notes_offline(page: Page) -> None:
     """Two notes without a network wait on the device, survive the page being opened anew, and are sent once when it is back."""
     go(page, "Notes")
     page.get_by_role("link", name="Take notes").click()
+    lacks(page)
     expect(page.get_by_text("Everything is sent.")).to_be_visible()
     fit(page)
     writes(page, "Teachers know whom to ring.")

@@ -1,5 +1,6 @@
 // Notes are kept on the device first and sent when there is a network. Each has an id of its own from the start, so sending one twice
-// keeps it once. Without this script the form is sent as any other.
+// keeps it once. Without this script the form is sent as any other. What it shows stands below the form, so that nothing moves under a
+// finger when notes are sent.
 const box = document.getElementById("sync");
 const form = document.getElementById("note-form");
 const state = document.getElementById("sync-state");
@@ -112,12 +113,14 @@ const complain = (field, words) => {
   const found = form.elements[field];
   const input = found instanceof RadioNodeList ? found[0] : found;
   state.textContent = words;
-  input.focus();
+  input.setCustomValidity(words);
+  input.reportValidity(); // the words stand at the field, which has the focus now
 };
 
 form?.addEventListener("submit", (event) => {
   if (!works()) return;
   event.preventDefault();
+  for (const each of form.elements) each.setCustomValidity("");
   const note = Object.fromEntries(["kloe", "text", "bearing", "source_kind", "slot", "document", "exhibit", "confidence"].map((name) => [name, form.elements[name].value]));
   if (!note.kloe) return complain("kloe", "Choose the line of enquiry.");
   if (!note.text.trim()) return complain("text", "Enter the note.");
