@@ -56,25 +56,24 @@ def test_cells_that_hold_a_colour_alone_keep_it_and_make_no_table_of_their_own()
     assert [len(row) for row in table.rows] == [4] * 4
 
 
+def _below(places, rows, *lines):
+    """The same lines of words in each of several rows, drawn below a heading."""
+    return "".join(
+        text(x, 740 - 30 * at - 12 * down, word)
+        for at in range(rows)
+        for down, words in enumerate(lines)
+        for x, word in zip(places, words, strict=True)
+        if word
+    )
+
+
 def test_a_column_that_is_empty_on_a_page_is_known_from_the_page_before():
     places = (50, 190, 330, 470)
     head = "".join(
         text(x, 760, name, bold=True) for x, name in zip(places, ("Theme of plan", "Area of work", "Action", "Lead"), strict=True)
     )
-    full = "".join(
-        text(x, 740 - 30 * at - 12 * down, word)
-        for at in range(4)
-        for down, words in enumerate((("How good", "Data", "Buy it", "AB"), ("is it?", "lies", "soon", "")))
-        for x, word in zip(places, words, strict=True)
-        if word
-    )
-    rest = "".join(
-        text(x, 740 - 30 * at - 12 * down, word)
-        for at in range(3)
-        for down, words in enumerate((("", "More", "Sell it", "CD"), ("", "lies", "late", "")))
-        for x, word in zip(places, words, strict=True)
-        if word
-    )
+    full = _below(places, 4, ("How good", "Data", "Buy it", "AB"), ("is it?", "lies", "soon", ""))
+    rest = _below(places, 3, ("", "More", "Sell it", "CD"), ("", "lies", "late", ""))
     one, two = _tables(read("plan.pdf", pdf(head + full, head + rest)))
     assert said(one)[1] == ["How good is it?", "Data lies", "Buy it soon", "AB"]
     assert said(two)[:2] == [["Theme of plan", "Area of work", "Action", "Lead"], ["", "More lies", "Sell it late", "CD"]]
