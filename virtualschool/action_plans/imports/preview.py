@@ -57,8 +57,14 @@ class Preview:
     before: Plan | None
 
     @property
+    def themes(self) -> int:
+        """Those that the document names; actions under no heading make none."""
+        return sum(theme.title is not None for theme in self.plan.themes)
+
+    @property
     def considerations(self) -> int:
-        return sum(len(theme.considerations) for theme in self.plan.themes)
+        """Those that the document words."""
+        return sum(each.text is not None for theme in self.plan.themes for each in theme.considerations)
 
     @property
     def undated(self) -> list[shapes.Action]:

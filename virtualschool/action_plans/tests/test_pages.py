@@ -226,6 +226,7 @@ def test_columns_that_nobody_foresaw_are_offered_and_then_remembered(head):
     page = text_of(head.get(where))
     assert "Few of these headings are known here" in page
     assert "Read by the meaning of their headings" not in page
+    assert "0 lines of enquiry, 0 areas for consideration, 2 actions" in page, "what no heading names is not counted"
     fields = ["action", "by_whom", "review", "on_track"]
     chosen = {f"column-{place}": field for place, field in enumerate(fields)} | {"do": "load", "title": "Our plan"}
     assert head.post(where, chosen).status_code == 302
